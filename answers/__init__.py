@@ -1,0 +1,1 @@
+"""From records to prose. Pure: no network, no clock."""

@@ -1,0 +1,1 @@
+"""The graph: records, their RDF, stores, the read model, names, releases and checks."""

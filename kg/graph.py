@@ -1,0 +1,39 @@
+"""The Graph seam: walks, batched in and out. Filters, order and pages live above it.
+
+``queries/`` knows nothing else. Back ends: ``readmodel.ReadModel`` (SQLite, the default) and
+``storegraph.StoreGraph`` (the same calls as batched queries over any ``Store``). The quarantine is
+not part of the graph.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+Literal = str | int | bool | float
+"""A value as Python holds it. References are CURIE strings."""
+
+
+class Graph(Protocol):
+    def ids(self, kind: str) -> list[str]:
+        """All ids of records of this class (``Gene``, ``Evidence``), sorted."""
+        ...
+
+    def out(self, ids: Iterable[str], predicate: str) -> dict[str, list[str]]:
+        """Objects of ``predicate`` (a CURIE, ``ot:broader``) by subject, sorted; absent where none."""
+        ...
+
+    def into(self, ids: Iterable[str], predicate: str) -> dict[str, list[str]]:
+        """Subjects that point at each id by ``predicate``, sorted; absent where none."""
+        ...
+
+    def within(
+        self, ids: Iterable[str], predicate: str = "ot:broader", *, up: bool = False
+    ) -> dict[str, list[str]]:
+        """The closure over ``predicate``: each id with all that is narrower (``up``: broader).
+
+        The id itself comes first; the rest is sorted. Duplicates and cycles do no harm.
+        """
+        ...
+
+    def values(self, ids: Iterable[str]) -> dict[str, Mapping[str, list[Literal]]]:
+        """Everything said of each id: predicate to its sorted values (``rdf:type`` included)."""
+        ...

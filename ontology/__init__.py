@@ -1,0 +1,1 @@
+"""What words mean: classes, properties, shapes, prefixes, evidence scales and rules."""

@@ -1,0 +1,55 @@
+"""Every IRI prefix of the project. An identifier in code is a CURIE; an IRI appears only in RDF."""
+
+from curies import Converter
+
+# Ours. The w3id path is a permanent-identifier convention; see docs/decisions/0002-identifiers.md.
+ONTOLOGY = "https://w3id.org/oncotrace/ontology/"
+ENTITY = "https://w3id.org/oncotrace/id/"
+GRAPH = "https://w3id.org/oncotrace/graph/"
+
+PREFIXES: dict[str, str] = {
+    "ot": ONTOLOGY,
+    "oid": ENTITY,
+    "graph": GRAPH,
+    # Vocabularies
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "schema": "http://schema.org/",
+    "sh": "http://www.w3.org/ns/shacl#",
+    "sepio": "http://purl.obolibrary.org/obo/SEPIO_",
+    "biolink": "https://w3id.org/biolink/vocab/",
+    # Entities of others, by the IRI that each publishes or that Bioregistry prefers
+    "HGNC": "http://identifiers.org/hgnc/",
+    "MONDO": "http://purl.obolibrary.org/obo/MONDO_",
+    "DOID": "http://purl.obolibrary.org/obo/DOID_",
+    "NCIT": "http://purl.obolibrary.org/obo/NCIT_",
+    "ONCOTREE": "https://oncotree.mskcc.org/?version=oncotree_latest_stable&field=CODE&search=",
+    "NCBIGENE": "http://identifiers.org/ncbigene/",
+    "ENSEMBL": "http://identifiers.org/ensembl/",
+    "UNIPROT": "http://identifiers.org/uniprot/",
+    "UNII": "http://identifiers.org/unii/",
+    "CIVIC.EID": "https://civicdb.org/links/evidence_items/",
+    "CIVIC.MPID": "https://civicdb.org/links/molecular_profiles/",
+    "PMID": "https://pubmed.ncbi.nlm.nih.gov/",
+    "PMC": "https://pmc.ncbi.nlm.nih.gov/articles/",
+    "DOI": "https://doi.org/",
+    "NCT": "https://clinicaltrials.gov/study/",
+}
+
+converter = Converter.from_prefix_map(PREFIXES)
+
+
+def iri(curie: str) -> str:
+    """The IRI of a CURIE; ValueError where its prefix is not ours to use."""
+    return converter.expand_strict(curie)
+
+
+def curie(iri: str) -> str:
+    """The CURIE of an IRI; ValueError where no prefix fits."""
+    return converter.compress_strict(iri)

@@ -1,0 +1,1 @@
+"""Questions to the graph. Knows only the Graph seam and the records."""
