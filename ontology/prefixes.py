@@ -1,6 +1,10 @@
 """Every IRI prefix of the project. An identifier in code is a CURIE; an IRI appears only in RDF."""
 
-from curies import Converter
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from curies import Converter
 
 # Ours. The w3id path is a permanent-identifier convention; see docs/decisions/0002-identifiers.md.
 ONTOLOGY = "https://w3id.org/oncotrace/ontology/"
@@ -42,14 +46,20 @@ PREFIXES: dict[str, str] = {
     "NCT": "https://clinicaltrials.gov/study/",
 }
 
-converter = Converter.from_prefix_map(PREFIXES)
+
+@cache
+def converter() -> "Converter":
+    """The converter between CURIEs and IRIs; imported late, because answering needs no IRI."""
+    from curies import Converter
+
+    return Converter.from_prefix_map(PREFIXES)
 
 
 def iri(curie: str) -> str:
     """The IRI of a CURIE; ValueError where its prefix is not ours to use."""
-    return converter.expand_strict(curie)
+    return converter().expand_strict(curie)
 
 
 def curie(iri: str) -> str:
     """The CURIE of an IRI; ValueError where no prefix fits."""
-    return converter.compress_strict(iri)
+    return converter().compress_strict(iri)

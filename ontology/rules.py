@@ -1,0 +1,35 @@
+"""Inference rules as data (``rules.yaml``): every derived conclusion names one of them."""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+EFFECTS = {
+    "infers": "a new conclusion follows",
+    "ranks": "says which of several conclusions leads",
+    "refuses": "a conclusion that looks right is not drawn",
+}
+"""What a rule does."""
+
+
+@dataclass(slots=True, frozen=True)
+class Rule:
+    id: str
+    """``ot:rule-partner-to-any``."""
+    effect: str
+    """One of ``EFFECTS``."""
+    sentence: str
+    """The rule in plain words, fit to print in an answer."""
+    formal: str
+    """Premises and conclusion over the predicates of the ontology."""
+    because: str
+    links: tuple[str, ...]
+
+
+@cache
+def rules() -> dict[str, Rule]:
+    """Every rule by its id, in the order of the file."""
+    raw = yaml.safe_load(files("oncotrace.ontology").joinpath("rules.yaml").read_text("utf-8"))
+    return {entry["id"]: Rule(**{**entry, "links": tuple(entry["links"])}) for entry in raw}
