@@ -18,7 +18,10 @@ class Graph(Protocol):
         ...
 
     def out(self, ids: Iterable[str], predicate: str) -> dict[str, list[str]]:
-        """Objects of ``predicate`` (a CURIE, ``ot:broader``) by subject, sorted; absent where none."""
+        """Objects of ``predicate`` (a CURIE, ``ot:broader``) by subject, sorted; absent where none.
+
+        Objects that are ids, that is: literals are had by ``values``.
+        """
         ...
 
     def into(self, ids: Iterable[str], predicate: str) -> dict[str, list[str]]:
@@ -37,3 +40,10 @@ class Graph(Protocol):
     def values(self, ids: Iterable[str]) -> dict[str, Mapping[str, list[Literal]]]:
         """Everything said of each id: predicate to its sorted values (``rdf:type`` included)."""
         ...
+
+
+def in_order(values: list[Literal]) -> list[Literal]:
+    """Distinct values as ``Graph.values`` sorts them: truth values, then numbers, then text."""
+    if len(values) < 2:
+        return values
+    return [value for _, value in sorted({(type(value).__name__, value) for value in values})]

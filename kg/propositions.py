@@ -2,8 +2,9 @@
 
 import hashlib
 import re
+from collections.abc import Sequence
 
-from oncotrace.kg.records import Proposition
+from oncotrace.kg.records import Proposition, Regimen
 
 _PLAIN = re.compile(r"[A-Za-z0-9 ]+")
 
@@ -30,4 +31,21 @@ def propose(axis: str, biomarker: str = "", therapy: str = "", cancer: str = "")
     key = digest("proposition", axis, biomarker, therapy, cancer)
     return Proposition(
         id=f"oid:prop-{key}", axis=axis, biomarker=biomarker, therapy=therapy, cancer=cancer
+    )
+
+
+_BETWEEN = {"combination": " + ", "sequential": ", then ", "substitutes": " or "}
+
+
+def regimen(interaction: str, drugs: Sequence[tuple[str, str]]) -> Regimen:
+    """The regimen of these drugs (id and name). Only in a sequence does their order make a difference."""
+    if interaction != "sequential":
+        drugs = sorted(set(drugs))
+    ids = tuple(id for id, _ in drugs)
+    stem = slug(" ".join((interaction, *(id.removeprefix("oid:drug-") for id in ids))))[:80]
+    return Regimen(
+        id=f"oid:regimen-{stem}-{digest(interaction, *ids)[:6]}",
+        label=_BETWEEN[interaction].join(name for _, name in drugs),
+        interaction=interaction,
+        drugs=ids,
     )

@@ -75,7 +75,6 @@ def node(name: str) -> NamedNode:
     return NamedNode(iri(name))
 
 
-@cache
 def _shape(cls: type[Record]) -> tuple[tuple[str, str, bool, type], ...]:
     """(field, predicate, many, value type) of each field but the id."""
     hints = get_type_hints(cls)
@@ -90,6 +89,9 @@ def _shape(cls: type[Record]) -> tuple[tuple[str, str, bool, type], ...]:
     return tuple(shape)
 
 
+_SHAPES = {cls: _shape(cls) for cls in RECORD_TYPES}
+
+
 def _term(field: str, value: Any) -> NamedNode | Literal:
     if field in REFERENCES or (field in MAYBE_REFERENCES and ":" in value):
         return node(value)
@@ -102,7 +104,7 @@ def encode(record: Record, graph: str) -> Iterator[Quad]:
     """The quads of a record in a named graph (both CURIEs). Empty fields make no triple."""
     subject, context = node(record.id), node(graph)
     yield Quad(subject, node(RDF_TYPE), node(class_of(type(record))), context)
-    for name, pred, many, _ in _shape(type(record)):
+    for name, pred, many, _ in _SHAPES[type(record)]:
         value = getattr(record, name)
         for item in value if many else (value,):
             if item is not None and item != "" and item is not False:
@@ -113,12 +115,17 @@ def python_value(term: NamedNode | Literal) -> Value:
     """A term as the Graph seam hands it out: CURIE, string, integer or truth value."""
     if isinstance(term, NamedNode):
         return curie(term.value)
-    match term.datatype.value.rpartition("#")[2]:
-        case "integer":
-            return int(term.value)
-        case "boolean":
-            return term.value == "true"
-    return term.value
+    return literal_value(term.value, "xsd:" + term.datatype.value.rpartition("#")[2])
+
+
+def literal_value(text: str, datatype: str) -> Value:
+    """A literal's text and the CURIE of its datatype as the Graph seam hands it out."""
+    match datatype:
+        case "xsd:integer":
+            return int(text)
+        case "xsd:boolean":
+            return text == "true"
+    return text
 
 
 def decode(id: str, values: Mapping[str, list[Value]]) -> Record:
@@ -126,9 +133,10 @@ def decode(id: str, values: Mapping[str, list[Value]]) -> Record:
 
     Where several sources describe one entity, single-valued fields take the first value in order.
     """
-    cls = _BY_NAME[next(str(t)[3:] for t in values[RDF_TYPE] if str(t)[3:] in _BY_NAME)]
+    names = [str(name).removeprefix("ot:") for name in values[RDF_TYPE]]
+    cls = _BY_NAME[next((name for name in names if name in _BY_NAME), names[0])]
     arguments: dict[str, Any] = {"id": id}
-    for name, pred, many, kind in _shape(cls):
+    for name, pred, many, kind in _SHAPES[cls]:
         found = values.get(pred, ())
         if many:
             arguments[name] = tuple(found)

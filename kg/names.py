@@ -1,0 +1,225 @@
+"""Names: one recogniser for loaders, questions, trials and reports.
+
+A name is looked up by its key, a normal form in which case, hyphens, Greek letters, British
+spelling and plural make no difference. Nothing here guesses: ``gene``, ``cancer`` and ``drug`` give
+an id only where one thing carries the name; ``near`` offers neighbours for a person to choose from.
+"""
+
+import re
+import sqlite3
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from rapidfuzz import fuzz, process
+
+from oncotrace.kg.records import Biomarker, Cancer, Drug, Gene, Record
+from oncotrace.ontology.fusions import usual_end
+
+_GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa"}
+_SPELLING = (
+    ("tumour", "tumor"),
+    ("leukaemi", "leukemi"),
+    ("oesophag", "esophag"),
+    ("haem", "hem"),
+    ("anaem", "anem"),
+    ("paediatr", "pediatr"),
+    ("gynaecolog", "gynecolog"),
+    ("oestrogen", "estrogen"),
+)
+_PLURAL = re.compile(r"\b(\w*(?:cancer|tumor|oma|neoplasm|leukemia|malignancie|fusion|mutation))s\b")
+_NOISE = re.compile(r"[^a-z0-9+]+")
+_BIOLOGIC_SUFFIX = re.compile(r"-[a-z]{4}$")
+
+FIELDS = ("id", "symbol", "label", "brand", "synonym", "xref", "previous", "alias")
+"""How a name is carried, the strongest first."""
+
+_KINDS = ("Gene", "Cancer", "Drug", "Biomarker")
+
+
+def normalise(text: str) -> str:
+    """The key of a name: ``Non-Small-Cell Lung Tumours`` -> ``non small cell lung tumor``."""
+    key = unicodedata.normalize("NFKC", text).casefold()
+    for letter, word in _GREEK.items():
+        key = key.replace(letter, word)
+    for british, american in _SPELLING:
+        key = key.replace(british, american)
+    key = _NOISE.sub(" ", key).strip()
+    return _PLURAL.sub(r"\1", key)
+
+
+@dataclass(slots=True, frozen=True)
+class Name:
+    key: str
+    text: str
+    kind: str
+    """Gene, Cancer, Drug or Biomarker."""
+    id: str
+    field: str
+    """One of ``FIELDS``."""
+
+
+def names_of(record: Record) -> Iterator[Name]:
+    """Every name that a record carries."""
+    kind = type(record).__name__
+    match record:
+        case Gene():
+            texts = {
+                "symbol": (record.symbol,),
+                "label": (record.name,),
+                "previous": record.previous_symbols,
+                "alias": record.aliases,
+            }
+        case Cancer():
+            codes = [x.partition(":")[2] for x in (record.id, *record.xrefs) if x.startswith("ONCOTREE:")]
+            texts = {
+                "label": (record.label,),
+                "synonym": (*record.synonyms, record.plain),
+                "xref": (*record.xrefs, *codes),
+            }
+        case Drug():
+            texts = {
+                "label": (record.label,),
+                "brand": record.brands,
+                "synonym": record.synonyms,
+                "xref": record.xrefs,
+            }
+        case Biomarker():
+            texts = {"label": (record.label,), "synonym": record.synonyms, "xref": record.xrefs}
+        case _:
+            return
+    for field, values in {"id": (record.id,), **texts}.items():
+        for text in values:
+            if key := normalise(text):
+                yield Name(key, text, kind, record.id, field)
+
+
+class Names:
+    """An index of names in an SQLite database: the read model's file, or memory."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self.genes = _Genes(self)
+
+    @classmethod
+    def of(cls, records: Iterable[Record]) -> "Names":
+        """The index of these records, in memory."""
+        connection = sqlite3.connect(":memory:", check_same_thread=False)
+        write(connection, records)
+        return cls(connection)
+
+    def find(self, texts: Iterable[str]) -> dict[str, list[Name]]:
+        """Names by text (exact after normalising), the strongest field first; absent where none."""
+        by_key: dict[str, list[str]] = {}
+        for text in texts:
+            by_key.setdefault(normalise(text), []).append(text)
+        found: dict[str, list[Name]] = {}
+        for name in self._rows(list(by_key)):
+            for text in by_key[name.key]:
+                found.setdefault(text, []).append(name)
+        for names in found.values():
+            names.sort(key=lambda n: (FIELDS.index(n.field), n.kind, n.id))
+        return found
+
+    def _rows(self, keys: list[str]) -> Iterator[Name]:
+        for start in range(0, len(keys), 500):
+            chunk = keys[start : start + 500]
+            marks = ",".join("?" * len(chunk))
+            sql = f"SELECT key, text, kind, id, field FROM names WHERE key IN ({marks})"
+            yield from (Name(*row) for row in self._connection.execute(sql, chunk))
+
+    def near(self, text: str, kinds: Iterable[str] = _KINDS, limit: int = 5) -> list[Name]:
+        """Names alike in spelling, the nearest first, one a thing; empty where none is near.
+
+        Likeness is rapidfuzz's ratio over keys of at least 75 (of 100), a bound below which
+        offered names read as unrelated.
+        """
+        key = normalise(text)
+        best: dict[str, tuple[float, Name]] = {}
+        for kind in kinds:
+            candidates = self._by_kind.get(kind, {})
+            for found, score, _ in process.extract(
+                key, candidates, scorer=fuzz.ratio, limit=4 * limit, score_cutoff=75
+            ):
+                for name in candidates_names(self._connection, found, kind):
+                    if name.id not in best or score > best[name.id][0]:
+                        best[name.id] = (score, name)
+        ranked = sorted(
+            best.values(), key=lambda pair: (-pair[0], FIELDS.index(pair[1].field), pair[1].id)
+        )
+        return [name for _, name in ranked[:limit]]
+
+    @cached_property
+    def _by_kind(self) -> dict[str, dict[str, str]]:
+        """Keys by kind, for near names. Codes and gene aliases are no words that people mistype."""
+        by_kind: dict[str, dict[str, str]] = {}
+        sql = (
+            "SELECT DISTINCT kind, key FROM names WHERE field IN ('label', 'symbol', 'brand', 'synonym')"
+            " AND NOT (kind = 'Gene' AND field != 'symbol')"
+        )
+        for kind, key in self._connection.execute(sql):
+            by_kind.setdefault(kind, {})[key] = key
+        return by_kind
+
+    def _only(self, text: str, kind: str) -> str | None:
+        """The one thing that carries this name in its strongest field; None where none or several."""
+        names = [n for n in self.find([text]).get(text, ()) if n.kind == kind]
+        if not names:
+            return None
+        strongest = {n.id for n in names if n.field == names[0].field}
+        return strongest.pop() if len(strongest) == 1 else None
+
+    def gene(self, text: str) -> str | None:
+        return self._only(text, "Gene")
+
+    def cancer(self, text: str) -> str | None:
+        return self._only(text, "Cancer")
+
+    def drug(self, text: str) -> str | None:
+        """The drug of a name, brand or code; a biologic also without its four-letter suffix."""
+        return self._only(text, "Drug") or self._only(_BIOLOGIC_SUFFIX.sub("", text), "Drug")
+
+    def label(self, id: str) -> str:
+        """The symbol or label of an id; the id itself where it has none."""
+        sql = "SELECT text FROM names WHERE id = ? AND field IN ('symbol', 'label') ORDER BY field DESC"
+        row = self._connection.execute(sql, (id,)).fetchone()
+        return str(row[0]) if row else id
+
+    def symbol(self, gene: str) -> str:
+        return self.label(gene)
+
+
+def candidates_names(connection: sqlite3.Connection, key: str, kind: str) -> list[Name]:
+    sql = "SELECT key, text, kind, id, field FROM names WHERE key = ? AND kind = ?"
+    return [Name(*row) for row in connection.execute(sql, (key, kind))]
+
+
+class _Genes:
+    """What ``kg.biomarkers`` asks of genes."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+
+    def find(self, symbol: str) -> str | None:
+        return self._names.gene(symbol)
+
+    def symbol(self, gene: str) -> str:
+        return self._names.label(gene)
+
+    def fusion_end(self, gene: str) -> str:
+        return usual_end(self._names.label(gene))
+
+
+def write(connection: sqlite3.Connection, records: Iterable[Record]) -> None:
+    """Write the names of these records, in one order whatever the order of the records."""
+    rows = sorted(
+        {(n.key, n.text, n.kind, n.id, n.field) for record in records for n in names_of(record)}
+    )
+    connection.execute(
+        "CREATE TABLE names (key TEXT NOT NULL, text TEXT NOT NULL, kind TEXT NOT NULL,"
+        " id TEXT NOT NULL, field TEXT NOT NULL)"
+    )
+    connection.executemany("INSERT INTO names VALUES (?, ?, ?, ?, ?)", rows)
+    connection.execute("CREATE INDEX names_key ON names (key)")
+    connection.execute("CREATE INDEX names_id ON names (id, field)")

@@ -1,0 +1,97 @@
+"""The Oxigraph back end of the Store seam: embedded, on disk or in memory."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolutions
+from pyoxigraph import Store as Engine
+
+from oncotrace.kg import nquads
+from oncotrace.kg.errors import StoreError
+from oncotrace.kg.store import Term
+from oncotrace.kg.triples import QUARANTINE, node
+
+
+class OxigraphStore:
+    """Quads in a folder (``path``) or in memory (None). Threads may share it."""
+
+    def __init__(self, path: Path | None, read_only: bool = False) -> None:
+        self.place = "the store in memory" if path is None else f"the store {path}"
+        self._engine: Engine | None = None
+        with self._told("open", "check that it is an Oxigraph folder which no other process writes"):
+            if path is None:
+                self._engine = Engine()
+            else:
+                self._engine = Engine.read_only(str(path)) if read_only else Engine(path)
+
+    def load(self, quads: Iterable[Quad]) -> None:
+        """Add quads, each in a named graph: what has no source does not enter.
+
+        A project error that ``quads`` raise passes through. Small loads are atomic; of a large one that
+        fails on disk a part may stay.
+        """
+        engine = self._open()
+        with self._told("load quads into", "free space or open it for writing, then load again"):
+            engine.bulk_extend(_named(quads))
+            engine.flush()
+
+    def match(
+        self,
+        subject: NamedNode | None = None,
+        predicate: NamedNode | None = None,
+        object: Term | None = None,
+        graph: NamedNode | None = None,
+    ) -> Iterator[Quad]:
+        """The quads of this pattern, the quarantine included, in no order."""
+        engine = self._open()
+        with self._told("read", "verify the release or build it again"):
+            yield from engine.quads_for_pattern(subject, predicate, object, graph)
+
+    def query(self, sparql: str) -> list[dict[str, Term]]:
+        """The rows of a SELECT over the union of all graphs but the quarantine.
+
+        ``FROM`` and ``GRAPH`` do not reach the quarantine either. Unbound variables are left out
+        of a row. A triple that two graphs hold makes two rows without DISTINCT: the engine joins
+        graphs without comparing them.
+        """
+        engine = self._open()
+        with self._told("query", f"check the query:\n{sparql}"):
+            quarantine = node(QUARANTINE)
+            graphs = [graph for graph in engine.named_graphs() if graph != quarantine]
+            found = engine.query(sparql, default_graph=[*graphs], named_graphs=graphs)
+            if not isinstance(found, QuerySolutions):
+                raise StoreError(f"{self.place} answers SELECT queries only; this is another form:\n{sparql}")
+            names = [variable.value for variable in found.variables]
+            return [
+                {name: term for name, term in zip(names, row, strict=True) if term is not None}
+                for row in found
+            ]
+
+    def dump(self, path: Path) -> None:
+        """Write sorted N-Quads, the quarantine included."""
+        nquads.write(self.match(), path)
+
+    def close(self) -> None:
+        """Let go of the folder; every later call is a StoreError."""
+        self._engine = None
+
+    def _open(self) -> Engine:
+        if self._engine is None:
+            raise StoreError(f"{self.place} is closed; open it again")
+        return self._engine
+
+    @contextmanager
+    def _told(self, what: str, then: str) -> Iterator[None]:
+        """Turn the engine's errors into ours: what, where, what to do next."""
+        try:
+            yield
+        except (OSError, SyntaxError, RuntimeError) as error:
+            raise StoreError(f"cannot {what} {self.place}: {error}; {then}") from error
+
+
+def _named(quads: Iterable[Quad]) -> Iterator[Quad]:
+    for quad in quads:
+        if isinstance(quad.graph_name, DefaultGraph):
+            raise StoreError(f"{quad} is in no named graph; give it the graph of its source")
+        yield quad

@@ -1,0 +1,204 @@
+"""Build a release: under a lock, beside the others, made durable, then named and made current.
+
+Until its last step the release that was current goes on serving. Nothing here reads a clock.
+"""
+
+import json
+import os
+import re
+import shutil
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict
+from itertools import chain, count
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import Quad
+
+from oncotrace.kg import nquads, readmodel
+from oncotrace.kg.errors import ReleaseError, StoreError
+from oncotrace.kg.lock import locked
+from oncotrace.kg.oxigraph import OxigraphStore
+from oncotrace.kg.records import RECORD_TYPES, Source
+from oncotrace.kg.release import (
+    CURRENT,
+    MANIFEST,
+    NQUADS,
+    READ_MODEL,
+    RELEASES,
+    REPORT,
+    SCHEMA,
+    SEAL,
+    STORE,
+    Release,
+    files_of,
+    fingerprint,
+    releases,
+    sealed,
+    verify,
+)
+from oncotrace.ontology.prefixes import curie
+
+DRAFT = ".draft-"
+"""How the folder of a build that has not ended begins."""
+
+_CREATED = re.compile(r"\d{4}-\d{2}-\d{2}(T[0-9:.]+(Z|[+-]\d{2}:\d{2}))?")
+
+
+def build_release(
+    home: Path,
+    quads: Iterable[Quad],
+    sources: Iterable[Source],
+    *,
+    created: str,
+    report: Mapping[str, Any],
+    files: Mapping[str, bytes],
+    extra: Callable[[sqlite3.Connection], None],
+) -> Release:
+    """Write a release and make it the current one.
+
+    ``created`` is an ISO day or time. ``quads`` are read first; ``sources``, ``report`` (JSON data)
+    and ``files`` (name to content) after them, so that whoever makes the quads can fill those.
+    ``extra`` writes tables into the read model. Where an equal release of that day is there and
+    whole, it becomes the current one and no second is made.
+
+    ReleaseError where another build runs or the folder cannot be written. Errors of the arguments
+    pass through. Either way the release that was current stays.
+    """
+    if not _CREATED.fullmatch(created):
+        raise ReleaseError(f"created is {created!r}; give an ISO day or time, such as 2026-11-24T08:00:00Z")
+    try:
+        (home / RELEASES).mkdir(parents=True, exist_ok=True)
+        with locked(home / ".lock", created):
+            _sweep(home)
+            draft = home / RELEASES / f"{DRAFT}{os.getpid()}"
+            draft.mkdir()
+            try:
+                graphs = _write_graph(draft, quads, extra)
+                _write_files(draft, report, files)
+                manifest = _manifest(draft, sources, created, graphs)
+                return _publish(home, draft, manifest)
+            finally:
+                shutil.rmtree(draft, ignore_errors=True)
+    except StoreError as error:
+        raise ReleaseError(f"no release was built, the one before stays current: {error}") from error
+    except OSError as error:
+        raise ReleaseError(
+            f"no release was built in {home}, the one before stays current: {error}; free space there or"
+            " choose another folder with ONCOTRACE_HOME, then build again"
+        ) from error
+
+
+def _sweep(home: Path) -> None:
+    """Remove what dead builds left. Only the holder of the lock comes here, so none is alive."""
+    for left in (home / RELEASES).glob(f"{DRAFT}*"):
+        shutil.rmtree(left)
+    (home / f"{CURRENT}.new").unlink(missing_ok=True)
+
+
+def _write_graph(
+    draft: Path, quads: Iterable[Quad], extra: Callable[[sqlite3.Connection], None]
+) -> Counter[str]:
+    """Write the N-Quads, and from those the store and the read model; quads by named graph."""
+    nquads.write(quads, draft / NQUADS)
+    store = OxigraphStore(draft / STORE)
+    store.load(nquads.read(draft / NQUADS))
+    store.close()
+    graphs: Counter[str] = Counter()
+    readmodel.compile(_counted(nquads.read(draft / NQUADS), graphs), draft / READ_MODEL, extra)
+    return Counter({curie(iri): count for iri, count in graphs.items()})
+
+
+def _counted(quads: Iterable[Quad], graphs: Counter[str]) -> Iterator[Quad]:
+    for quad in quads:
+        graphs[quad.graph_name.value] += 1  # type: ignore[union-attr]  # the store took named graphs only
+        yield quad
+
+
+def _write_files(draft: Path, report: Mapping[str, Any], files: Mapping[str, bytes]) -> None:
+    for name, content in {REPORT: _json(report), **files}.items():
+        with (draft / name).open("xb") as file:
+            file.write(content)
+
+
+def _json(value: Any) -> bytes:
+    return (json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()
+
+
+def _manifest(
+    draft: Path, sources: Iterable[Source], created: str, graphs: Mapping[str, int]
+) -> dict[str, Any]:
+    """The manifest of a draft, but for its name."""
+    model = readmodel.ReadModel(draft / READ_MODEL)
+    counts = {cls.__name__: len(ids) for cls in RECORD_TYPES if (ids := model.ids(cls.__name__))}
+    model.close()
+    described = sorted(sources, key=lambda source: source.id)
+    return {
+        "schema": SCHEMA,
+        "created": created,
+        "sources": [asdict(source) | {"quads": graphs.get(_graph(source.id), 0)} for source in described],
+        "graphs": dict(graphs),
+        "counts": counts,
+        "files": {path.relative_to(draft).as_posix(): fingerprint(path) for path in files_of(draft)},
+    }
+
+
+def _graph(source: str) -> str:
+    return "graph:" + source.removeprefix("oid:source-")
+
+
+def _publish(home: Path, draft: Path, manifest: dict[str, Any]) -> Release:
+    """Name the draft and make it current; or the equal release that is there already."""
+    day_and_content = f"{manifest['created'][:10]}-{manifest['files'][NQUADS]['sha256'][:8]}"
+    alike = [release for release in releases(home) if release.name.startswith(day_and_content)]
+    for release in alike:
+        if _content(release.manifest) == _content(manifest) and not verify(release):
+            _point(home, release.name)
+            return release
+    name = _free(home, day_and_content)
+    (draft / MANIFEST).write_bytes(text := _json(manifest | {"name": name}))
+    (draft / SEAL).write_bytes(sealed(text))
+    _make_durable(draft)
+    path = home / RELEASES / name
+    draft.rename(path)
+    _sync(home / RELEASES)
+    _point(home, name)
+    return Release(path, name, manifest | {"name": name})
+
+
+def _free(home: Path, name: str) -> str:
+    """The name itself, or with ``-2``, ``-3`` where an unequal or damaged release has it."""
+    taken = {path.name for path in (home / RELEASES).iterdir()}
+    return next(n for n in chain([name], (f"{name}-{i}" for i in count(2))) if n not in taken)
+
+
+def _point(home: Path, name: str) -> None:
+    """Make ``current`` lead to this release, in one step for whoever reads it."""
+    link = home / f"{CURRENT}.new"
+    link.symlink_to(Path(RELEASES) / name)
+    link.replace(home / CURRENT)
+    _sync(home)
+
+
+def _make_durable(folder: Path) -> None:
+    for path in (*files_of(folder), *(p for p in folder.rglob("*") if p.is_dir()), folder):
+        _sync(path)
+
+
+def _sync(path: Path) -> None:
+    """Have the disk hold a file, or the entries of a folder, before anything points there."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _content(manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """What two equal builds share: all but name, time and the store's files, which always differ."""
+    files = manifest.get("files", {}).items()
+    return {key: manifest.get(key) for key in ("schema", "sources", "graphs", "counts")} | {
+        "files": {name: mark for name, mark in files if not name.startswith(f"{STORE}/")}
+    }

@@ -1,0 +1,42 @@
+"""Records out of a graph, in batches, each decoded once."""
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from oncotrace.kg.graph import Graph
+from oncotrace.kg.records import Record
+from oncotrace.kg.triples import RDF_TYPE, decode
+
+R = TypeVar("R", bound=Record)
+
+
+class Reader:
+    """Reads records through the Graph seam and keeps what it has read. One question, one reader."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self._records: dict[str, Record] = {}
+
+    def get(self, ids: Iterable[str], kind: type[R]) -> list[R]:
+        """The records of this class among the ids, in the order given; others are left out."""
+        wanted = list(dict.fromkeys(ids))
+        if missing := [id for id in wanted if id not in self._records]:
+            for id, values in self.graph.values(missing).items():
+                if RDF_TYPE in values:
+                    self._records[id] = decode(id, values)
+        found = (self._records.get(id) for id in wanted)
+        return [record for record in found if isinstance(record, kind)]
+
+    def one(self, id: str, kind: type[R]) -> R | None:
+        found = self.get([id], kind) if id else []
+        return found[0] if found else None
+
+    def know(self, records: Iterable[Record]) -> None:
+        """Take records as read that a question brings along and the graph need not hold."""
+        for record in records:
+            self._records.setdefault(record.id, record)
+
+    @property
+    def records(self) -> dict[str, Record]:
+        """Everything read so far, by id."""
+        return self._records

@@ -1,0 +1,187 @@
+"""Releases: immutable folders, each with a manifest that has the sha256 of every file.
+
+::
+
+    ONCOTRACE_HOME/
+        .lock                     held by the one process that builds
+        current                   a link to the release that is read where none is named
+        releases/
+            2026-11-24-3fa2b1c9/  the day of the build and the start of the sha256 of graph.nq
+                graph.nq          sorted N-Quads: the graph itself
+                store/            the same, as an Oxigraph store
+                read.sqlite       the same without the quarantine, as the read model, with names
+                report.json       what the loaders and checks found
+                manifest.json     sources, counts, files
+                manifest.sha256   of the manifest
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from oncotrace.kg.errors import ReleaseError
+
+if TYPE_CHECKING:
+    from oncotrace.kg.names import Names
+    from oncotrace.kg.oxigraph import OxigraphStore
+    from oncotrace.kg.readmodel import ReadModel
+
+RELEASES, CURRENT = "releases", "current"
+MANIFEST, SEAL = "manifest.json", "manifest.sha256"
+NQUADS, STORE, READ_MODEL, REPORT = "graph.nq", "store", "read.sqlite", "report.json"
+SCHEMA = 1
+
+
+@dataclass
+class Release:
+    path: Path
+    name: str
+    manifest: Mapping[str, Any]
+    """Empty where it cannot be read; ``verify`` says why."""
+
+    @cached_property
+    def graph(self) -> "ReadModel":
+        """The graph. Close it when the release is no longer read."""
+        from oncotrace.kg.readmodel import ReadModel
+
+        return ReadModel(self.path / READ_MODEL)
+
+    @cached_property
+    def names(self) -> "Names":
+        """The names in the graph, over the connection of the thread that asks first."""
+        from oncotrace.kg.names import Names
+
+        return Names(self.graph.connection)
+
+    def store(self) -> "OxigraphStore":
+        """A read-only store; each call opens one."""
+        from oncotrace.kg.oxigraph import OxigraphStore
+
+        return OxigraphStore(self.path / STORE, read_only=True)
+
+
+def home() -> Path:
+    """Where releases live: ``ONCOTRACE_HOME``, else the user's data folder (XDG)."""
+    if chosen := os.environ.get("ONCOTRACE_HOME"):
+        return Path(chosen).expanduser()
+    data = os.environ.get("XDG_DATA_HOME")
+    return (Path(data) if data else Path.home() / ".local" / "share") / "oncotrace"
+
+
+def releases(where: Path | None = None) -> list[Release]:
+    """All releases, the newest first; those with a damaged manifest too."""
+    folder = (where or home()) / RELEASES
+    found = []
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if path.is_dir() and not path.name.startswith("."):
+            try:
+                found.append(Release(path, path.name, read_manifest(path)))
+            except ReleaseError:
+                found.append(Release(path, path.name, {}))
+    return sorted(found, key=lambda r: (r.manifest.get("created", ""), r.name), reverse=True)
+
+
+def current(where: Path | None = None) -> str | None:
+    """The name of the current release; None where there is none yet."""
+    try:
+        return Path(os.readlink((where or home()) / CURRENT)).name
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise ReleaseError(f"{error.filename} is no link to a release; remove it and build again") from error
+
+
+def open_release(name: str | None = None, where: Path | None = None) -> Release:
+    """The named release, else the current one, after verifying what a question reads.
+
+    ReleaseError where it is absent or damaged. A server verifies all of it: ``verify(release)``.
+    """
+    place = where or home()
+    chosen = name or current(place)
+    if chosen is None:
+        raise ReleaseError(f"there is no release in {place}; make one with `oncotrace build`")
+    names = [release.name for release in releases(place)]
+    others = ", ".join(other for other in names if other != chosen) or "none"
+    if chosen not in names:
+        raise ReleaseError(f"there is no release {chosen} in {place}; there are: {others}")
+    path = place / RELEASES / chosen
+    then = f"build it again with `oncotrace build`, or choose another with --release (there are: {others})"
+    try:
+        release = Release(path, chosen, read_manifest(path))
+        problems = verify(release, (READ_MODEL,))
+    except OSError as error:
+        raise ReleaseError(f"release {chosen} cannot be read: {error}; {then}") from error
+    if problems:
+        raise ReleaseError(f"release {chosen} is damaged: {'; '.join(problems)}; {then}")
+    return release
+
+
+def verify(release: Release, files: Iterable[str] | None = None) -> list[str]:
+    """What is wrong with these files (names as the manifest has them), or with all; empty: nothing.
+
+    All means the manifest too, and that there is no file which it does not list.
+    """
+    if files is None:
+        present = {path.relative_to(release.path).as_posix() for path in files_of(release.path)}
+        try:
+            manifest = read_manifest(release.path)
+        except ReleaseError as error:
+            return [str(error)]
+        listed = manifest["files"].keys()
+        problems = [f"{name} is not in the manifest" for name in sorted(present - listed - {MANIFEST, SEAL})]
+        return problems + [p for name in sorted(listed) if (p := _problem(release.path, manifest, name))]
+    return [p for name in files if (p := _problem(release.path, release.manifest, name))]
+
+
+def _problem(folder: Path, manifest: Mapping[str, Any], name: str) -> str:
+    """What is wrong with one file; empty where nothing is."""
+    wanted = manifest.get("files", {}).get(name)
+    if wanted is None:
+        return f"{name} is not in the manifest"
+    try:
+        if fingerprint(folder / name) == wanted:
+            return ""
+    except OSError as error:
+        return f"{name} cannot be read ({error.strerror})"
+    return f"{name} is not what the manifest says (its size or sha256 differs)"
+
+
+def fingerprint(path: Path) -> dict[str, str | int]:
+    """A file's sha256 and its size in bytes."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        return {"sha256": digest, "size": file.tell()}
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of a release; ReleaseError where it is absent, damaged or from another version."""
+    try:
+        text = (folder / MANIFEST).read_bytes()
+        seal = (folder / SEAL).read_bytes()
+    except OSError as error:
+        raise ReleaseError(
+            f"{error.filename} cannot be read ({error.strerror}); build the release again"
+        ) from error
+    if seal != sealed(text):
+        raise ReleaseError(f"{folder / MANIFEST} is not what {SEAL} says; build the release again")
+    manifest: dict[str, Any] = json.loads(text)
+    if manifest["schema"] != SCHEMA:
+        raise ReleaseError(
+            f"{folder} has manifest version {manifest['schema']}, this program reads {SCHEMA}; build it again"
+        )
+    return manifest
+
+
+def sealed(manifest: bytes) -> bytes:
+    """The content of ``manifest.sha256``, as ``sha256sum --check`` reads it."""
+    return f"{hashlib.sha256(manifest).hexdigest()}  {MANIFEST}\n".encode()
+
+
+def files_of(folder: Path) -> list[Path]:
+    """Every file in a release, at any depth."""
+    return [path for path in folder.rglob("*") if not path.is_dir()]

@@ -1,0 +1,71 @@
+"""A name finds one thing, or says that it does not know."""
+
+import pytest
+
+from oncotrace.kg.names import Names, normalise
+from oncotrace.kg.records import Cancer, Drug, Gene
+
+RECORDS = [
+    Gene(id="HGNC:10261", symbol="ROS1", name="ROS proto-oncogene 1", aliases=("MCF3",)),
+    Gene(id="HGNC:3430", symbol="ERBB2", aliases=("HER2",), previous_symbols=("NGL",)),
+    Gene(id="HGNC:1", symbol="AAA1", aliases=("SHARED",)),
+    Gene(id="HGNC:2", symbol="AAA2", aliases=("SHARED",)),
+    Gene(id="HGNC:3", symbol="AAA3", aliases=("ROS1",)),
+    Cancer(
+        id="MONDO:0006047",
+        label="pancreatic adenocarcinoma",
+        synonyms=("adenocarcinoma of the pancreas",),
+        xrefs=("ONCOTREE:PAAD", "DOID:4074"),
+    ),
+    Cancer(id="MONDO:0005233", label="non-small cell lung carcinoma", synonyms=("NSCLC",)),
+    Drug(
+        id="oid:drug-zenocutuzumab", label="zenocutuzumab", brands=("Bizengri",), xrefs=("UNII:AE72RB1W1X",)
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def names() -> Names:
+    return Names.of(RECORDS)
+
+
+@pytest.mark.parametrize(
+    ("written", "same"),
+    [
+        ("Non-Small-Cell Lung Carcinomas", "non small cell lung carcinoma"),
+        ("solid tumours", "Solid Tumor"),
+        ("acute myeloid leukaemia", "Acute Myeloid Leukemia"),
+        ("TGF-β", "tgf beta"),
+        ("oesophageal cancer", "Esophageal Cancers"),
+    ],
+)
+def test_spelling_case_hyphen_and_plural_make_no_difference(written: str, same: str) -> None:
+    assert normalise(written) == normalise(same)
+
+
+def test_a_symbol_outranks_another_genes_alias(names: Names) -> None:
+    assert names.gene("ros1") == "HGNC:10261"
+
+
+def test_an_alias_of_two_genes_is_neither(names: Names) -> None:
+    assert names.gene("SHARED") is None
+
+
+@pytest.mark.parametrize("code", ["ONCOTREE:PAAD", "DOID:4074", "MONDO:0006047", "Adenocarcinoma of the Pancreas"])
+def test_codes_and_synonyms_find_the_cancer(names: Names, code: str) -> None:
+    assert names.cancer(code) == "MONDO:0006047"
+
+
+@pytest.mark.parametrize("name", ["Bizengri", "zenocutuzumab-zbco", "UNII:AE72RB1W1X"])
+def test_a_brand_a_suffix_and_a_code_find_the_drug(names: Names, name: str) -> None:
+    assert names.drug(name) == "oid:drug-zenocutuzumab"
+
+
+def test_near_names_are_offered_and_unrelated_ones_are_not(names: Names) -> None:
+    assert [n.id for n in names.near("pancraetic adenocarcinoma")] == ["MONDO:0006047"]
+    assert names.near("xyzzy") == []
+
+
+def test_labels_come_back(names: Names) -> None:
+    assert names.label("HGNC:3430") == "ERBB2"
+    assert names.label("MONDO:none") == "MONDO:none"
