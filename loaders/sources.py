@@ -1,0 +1,95 @@
+"""All sources, in the order in which they are built: an explicit list, no discovery.
+
+A new source is its module and its line here.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from importlib import import_module, metadata
+from importlib.util import find_spec
+from pathlib import Path
+
+from oncotrace.kg.errors import SourceError
+from oncotrace.loaders import civic, disease_ontology, hgnc, mondo, oncotree, sandbox, unii
+from oncotrace.loaders.declare import Outcome, Row, SourceModule, fault
+
+
+def _pending(module: str) -> tuple[SourceModule, ...]:
+    name = f"oncotrace.loaders.{module}"
+    return (import_module(name).SOURCE,) if find_spec(name) else ()
+
+
+SOURCES: tuple[SourceModule, ...] = (
+    *_pending("curated"),
+    hgnc.SOURCE,
+    mondo.SOURCE,
+    oncotree.SOURCE,
+    disease_ontology.SOURCE,
+    unii.SOURCE,
+    civic.SOURCE,
+)
+
+
+def by_name(name: str) -> SourceModule:
+    for source in SOURCES:
+        if source.name == name:
+            return source
+    raise fault(name, "no source has this name", f"Choose among {', '.join(s.name for s in SOURCES)}")
+
+
+def _bundle(source: SourceModule) -> Path:
+    return Path(__file__).parent / source.name
+
+
+def locate(source: SourceModule, folder: Path) -> list[Path]:
+    """The files of a source, sorted. SourceError: there is none, or more than one stands for choice."""
+    base = _bundle(source) if source.bundled else folder
+    files = sorted(path for path in base.glob(source.file) if path.is_file())
+    if not files:
+        todo = f"Get it from {source.download}, or leave {source.name} out"
+        raise fault(source.name, f"no file {source.file} in {folder}", todo)
+    if len(files) > 1 and not source.bundled:
+        names = ", ".join(path.name for path in files)
+        raise fault(source.name, f"several files fit: {names}", "Name one, or keep one")
+    return files
+
+
+def version_of(source: SourceModule, files: Sequence[Path]) -> str:
+    """The version that the file tells, else the known date of exactly this file, else its hash."""
+    if source.bundled:
+        return metadata.version("oncotrace")
+    with files[0].open("rb") as file:
+        head = files[0].name + "\n" + file.read(4096).decode("utf-8", "replace")
+        if source.version_in and (match := re.search(source.version_in, head)):
+            return match[1].replace("_", "-")
+        file.seek(0)
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return source.versions.get(digest, f"sha256-{digest[:12]}")
+
+
+def rows_of(source: SourceModule, files: Sequence[Path], folder: Path | None = None) -> Iterator[Row]:
+    """The rows of a source's files, read in the sandbox; ``Row.file`` is relative to ``folder``, and
+    to the bundle where the source is bundled."""
+    base = _bundle(source) if source.bundled else folder
+    return sandbox.read(source.read, files, source.columns, base)
+
+
+def outcomes(source: SourceModule, rows: Iterable[Row], names: object = None) -> Iterator[Outcome]:
+    """What a source makes of its rows. A row of the wrong shape is a SourceError with its place."""
+    last: Row | None = None
+
+    def watched() -> Iterator[Row]:
+        nonlocal last
+        for row in rows:
+            last = row
+            yield row
+
+    needs = () if source.stage == "entities" else (names,)
+    try:
+        yield from source.records(watched(), *needs)
+    except SourceError:
+        raise
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+        where = last.at if last else source.name
+        raise fault(where, f"{source.name} cannot use this row: {error!r}") from error
