@@ -1,0 +1,131 @@
+"""From facts to an answer: sections in order, citations numbered as they are first used."""
+
+from oncotrace.answers.facts import Facts
+from oncotrace.answers.headline import headline
+from oncotrace.answers.model import Answer, Citation, Sentence, about_question, claim, fixed
+from oncotrace.answers.phrases import asked_biomarker, asked_cancer
+from oncotrace.answers.proofs import licence, proof
+from oncotrace.answers.sections import SECTIONS
+from oncotrace.answers.wording import date_words, label_words, listed
+from oncotrace.kg.records import Document, Statement
+from oncotrace.queries.question import Question, Reading
+
+CAUTIONS = (
+    "This page informs. It does not advise. Your oncology team knows your whole case.",
+    "A rare change can still matter. A common one need not.",
+    "Approved does not mean that a drug works for everyone. It means that an agency weighed the proof.",
+)
+
+
+def compose(
+    question: Question, facts: Facts, *, today: str, release: str = "", rules: dict[str, str] | None = None
+) -> Answer:
+    """The answer to a question from its facts. Same inputs, same answer, byte for byte."""
+    sections = [section for make in SECTIONS if (section := make(facts)) is not None]
+    answer = Answer(
+        question=question.text,
+        understood=understood(facts),
+        as_of=facts.as_of,
+        today=today,
+        release=release,
+        agency=facts.agency,
+        headline=[*_reading(question), *headline(facts)],
+        sections=[s for s in sections if any(True for _ in s.walk())],
+        gaps=_gaps(facts),
+        cautions=[fixed(text) for text in CAUTIONS],
+        citations=[],
+        proofs={},
+    )
+    _cite(answer, facts)
+    return answer
+
+
+def understood(facts: Facts) -> str:
+    """The question as understood, in a line."""
+    about = [x for x in (facts.drug.label if facts.drug else "", asked_biomarker(facts)) if x]
+    words = " and ".join(about)
+    cancer = asked_cancer(facts)
+    if words and cancer:
+        return f"{words} in {cancer}"
+    return words or cancer
+
+
+def _reading(question: Question) -> list[Sentence]:
+    """What was corrected, what has two readings, what is unknown: said before anything else."""
+    sentences = [
+        about_question(f"We read “{note.written}” as “{label_words(note.read_as)}”.")
+        for note in question.notes
+        if note.kind in ("typo", "assumed", "order")
+    ]
+    asked: set[str] = set()
+    for reading in open_readings(question):
+        if reading.ask not in asked:
+            asked.add(reading.ask)
+            labels = [label_words(r.label) for r in question.readings if r.ask == reading.ask]
+            chosen = [label_words(r.label) for r in question.readings if r.ask == reading.ask and r.chosen]
+            taken = f" We go on with {chosen[0]}." if chosen else ""
+            sentences.append(
+                about_question(
+                    f"“{reading.text}” can mean {listed(labels, 'or')}. {reading.ask}{taken}"
+                )
+            )
+    for word in question.unknown:
+        near = f" Near in spelling: {listed(list(word.nearest), 'or')}." if word.nearest else ""
+        sentences.append(about_question(f"We do not know “{word.text}”.{near}"))
+    return sentences
+
+
+def open_readings(question: Question) -> list[Reading]:
+    """Readings that change the answer; where the chosen one covers the others nothing is open."""
+    covered = {r.ask for r in question.readings if r.chosen and " OR " in r.label}
+    return [r for r in question.readings if r.ask not in covered]
+
+
+def _gaps(facts: Facts) -> list[Sentence]:
+    """What was not looked at: agencies and dates."""
+    gaps = [
+        claim(f"Not checked: {c.scope}.", c.id) for c in facts.coverage if c.method == "not checked"
+    ]
+    newest = max(
+        (c for c in facts.coverage if c.until and c.axis == "approval"),
+        key=lambda c: (c.until, c.id),
+        default=None,
+    )
+    if newest:
+        gaps.append(
+            claim(f"Approvals after {date_words(newest.until)} are not in this release.", newest.id)
+        )
+    return gaps
+
+
+def _cite(answer: Answer, facts: Facts) -> None:
+    """Number documents by first use; give each sentence its citations, licences and access levels."""
+    numbers: dict[str, int] = {}
+    for sentence in answer.sentences():
+        records = [facts.records[i] for i in sentence.statements if i in facts.records]
+        documents = [d for r in records for d in getattr(r, "documents", ())]
+        for document in documents:
+            numbers.setdefault(document, len(numbers) + 1)
+        sentence.citations = tuple(dict.fromkeys(numbers[d] for d in documents))
+        statements = [r for r in records if isinstance(r, Statement)]
+        sentence.licences = tuple(sorted({licence(facts, s) for s in statements} - {""}))
+        sentence.access = tuple(sorted({s.access for s in statements} - {""}))
+        for id in (*sentence.statements, *sentence.premises):
+            answer.proofs.setdefault(id, proof(facts, id))
+    answer.citations = [_citation(n, d, facts) for d, n in numbers.items()]
+
+
+def _citation(number: int, id: str, facts: Facts) -> Citation:
+    document = facts.records.get(id)
+    if not isinstance(document, Document):
+        return Citation(number=number, document=id, title=id, url="", published="", kind="")
+    return Citation(
+        number=number,
+        document=id,
+        title=document.title or id,
+        url=document.url,
+        published=document.published,
+        kind=document.kind,
+    )
+
+

@@ -1,0 +1,137 @@
+"""Everything that an answer may say, gathered once through the Graph seam."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from oncotrace.kg.graph import Graph
+from oncotrace.kg.reader import Reader
+from oncotrace.kg.records import (
+    Biomarker,
+    Cancer,
+    Coverage,
+    Document,
+    Drug,
+    Gene,
+    PrevalenceObservation,
+    Proposition,
+    Record,
+    Resource,
+    Source,
+    Statement,
+)
+from oncotrace.queries import around, therapies
+from oncotrace.queries.evidence import EvidenceFound, evidence
+from oncotrace.queries.prevalence import Figure, Prevalence, prevalence
+from oncotrace.queries.question import Question
+from oncotrace.queries.scope import Scope, biomarker_scope, cancer_scope
+
+
+@dataclass(slots=True, kw_only=True)
+class Facts:
+    question: Question
+    as_of: str
+    agency: str
+    biomarkers: list[Biomarker]
+    genes: list[Gene]
+    cancer: Cancer | None
+    drug: Drug | None
+    biomarker_scope: Scope
+    cancer_scope: Scope
+    prevalence: Prevalence
+    options: list[therapies.Option]
+    """Indications of all agencies that touch the question, in force or not."""
+    drug_options: list[therapies.Option]
+    """Every indication of the drug that was asked about."""
+    evidence: EvidenceFound
+    coverage: list[Coverage]
+    resources: list[Resource]
+    trials_loaded: bool
+    records: dict[str, Record]
+
+    def cancer_of(self, id: str) -> Cancer | None:
+        found = self.records.get(id)
+        return found if isinstance(found, Cancer) else None
+
+    def biomarker_of(self, id: str) -> Biomarker | None:
+        found = self.records.get(id)
+        return found if isinstance(found, Biomarker) else None
+
+    def searched(self, searches: list[Coverage]) -> bool:
+        """Whether a search looked for just this biomarker in just this cancer."""
+        return any(
+            self.biomarker_scope.exact & set(c.biomarkers) and self.cancer_scope.exact & set(c.cancers)
+            for c in searches
+        )
+
+    def in_group(self, group: str) -> list[therapies.Option]:
+        """The agency's options of a group that are in force."""
+        return [
+            o
+            for o in self.options
+            if o.group == group and o.in_force and o.indication.agency == self.agency
+        ]
+
+
+def gather(graph: Graph, question: Question, *, as_of: str, agency: str = "FDA") -> Facts:
+    """The facts for a question as they stood on a day, seen from one agency."""
+    reader = Reader(graph)
+    reader.know((*question.biomarkers, *question.related))
+    of_biomarkers = biomarker_scope(reader, question.biomarkers)
+    of_cancer = cancer_scope(graph, question.cancer or "")
+    asked = therapies.Asked(biomarker=of_biomarkers, cancer=of_cancer, as_of=as_of)
+    facts = Facts(
+        question=question,
+        as_of=as_of,
+        agency=agency,
+        biomarkers=list(question.biomarkers),
+        genes=reader.get([g for b in question.biomarkers for g in b.genes], Gene),
+        cancer=reader.one(question.cancer or "", Cancer),
+        drug=reader.one(question.drug or "", Drug),
+        biomarker_scope=of_biomarkers,
+        cancer_scope=of_cancer,
+        prevalence=prevalence(reader, of_biomarkers, of_cancer, as_of),
+        options=therapies.options(reader, asked),
+        drug_options=therapies.options_of_drug(reader, asked, question.drug)
+        if question.drug
+        else [],
+        evidence=evidence(reader, of_biomarkers, of_cancer, as_of),
+        coverage=around.coverage(reader, of_biomarkers, of_cancer),
+        resources=around.resources(reader, of_biomarkers, of_cancer),
+        trials_loaded=bool(graph.ids("Trial")),
+        records=reader.records,
+    )
+    _read_what_sentences_name(reader, facts)
+    return facts
+
+
+def _read_what_sentences_name(reader: Reader, facts: Facts) -> None:
+    """Fetch in two batches the entities and documents that sentences and proofs will name."""
+    figures = facts.prevalence
+    named = {x for f in _figures(figures) for x in (f.biomarker, f.cancer, *f.observation.subset)}
+    named |= {x for _, p in figures.circulating for x in (p.biomarker, p.cancer)}
+    behind = reader.get(
+        sorted({x for c, _ in figures.circulating for x in c.explained_by}), PrevalenceObservation
+    )
+    told = reader.get(sorted({o.proposition for o in behind}), Proposition)
+    named |= {x for o in behind for x in o.subset} | {x for p in told for x in (p.biomarker, p.cancer)}
+    named |= {x for f, p in facts.evidence.findings for x in (p.biomarker, p.cancer, *f.therapies)}
+    reader.get(sorted(named - {""}), Record)
+    members = {
+        m for r in list(facts.records.values()) if isinstance(r, Biomarker) for m in r.members
+    }
+    reader.get(sorted(members), Biomarker)
+    documents = {
+        d for r in list(facts.records.values()) for d in getattr(r, "documents", ()) if d
+    }
+    reader.get(sorted(documents), Document)
+    sources = {
+        r.source for r in facts.records.values() if isinstance(r, Statement | Coverage)
+    }
+    reader.get(sorted(sources), Source)
+
+
+def _figures(figures: Prevalence) -> Iterator[Figure]:
+    yield from figures.here
+    yield from figures.elsewhere
+    yield from figures.others_here
+    yield from figures.parts

@@ -1,0 +1,224 @@
+"""The answer in two or three sentences, from the same facts as the sections."""
+
+from oncotrace.answers.facts import Facts
+from oncotrace.answers.model import Sentence, claim
+from oncotrace.answers.phrases import (
+    absence,
+    asked_biomarker,
+    asked_cancer,
+    biomarker_name,
+    cancer_as_kind,
+    coverage_for,
+)
+from oncotrace.answers.sections.frequency import measured
+from oncotrace.answers.wording import (
+    biomarker_words,
+    capitalised,
+    figure_words,
+    frequency_words,
+    listed,
+    number,
+)
+from oncotrace.ontology.scales import hedge
+from oncotrace.queries.evidence import Claim
+from oncotrace.queries.prevalence import Figure
+from oncotrace.queries.therapies import Option
+
+
+def headline(facts: Facts) -> list[Sentence]:
+    """How common, then which drugs are approved where; for a drug, whether it is approved."""
+    sentences = []
+    if facts.drug is not None:
+        sentences.append(_drug(facts))
+    elif facts.biomarkers:
+        if facts.cancer and len(facts.biomarkers) == 1:
+            sentences.append(_frequency(facts))
+        sentences.append(_approved(facts))
+        sentences += resistance_warnings(facts)
+    elif facts.cancer:
+        sentences.append(_landscape(facts))
+    return sentences
+
+
+def _frequency(facts: Facts) -> Sentence:
+    name, cancer = asked_biomarker(facts), asked_cancer(facts)
+    whole = sorted(measured(facts.prevalence.here), key=lambda f: f.share or 0)
+    shares = [f for f in whole if f.share is not None and f.biomarker in facts.biomarker_scope.exact]
+    if shares:
+        low, top = shares[0], shares[-1]
+        span = figure_words(top) if low is top else f"from {figure_words(low)} to {figure_words(top)}"
+        words = frequency_words([low.share or 0, top.share or 0])
+        return claim(
+            f"{capitalised(name)} is {words} in {cancer}: {span}.",
+            *dict.fromkeys((low.observation.id, top.observation.id)),
+        )
+    for figure in facts.prevalence.here:
+        seen = figure.observation
+        if seen.finding == "none_reported" and seen.total:
+            return _none_reported(facts, figure)
+    parts = [f for f in facts.prevalence.here if f.observation.subset and f.share is not None]
+    if parts:
+        return _among(facts, min(parts, key=_doubt))
+    text = f"We hold no figure on how common {name} is in {cancer}."
+    return absence(facts, text, coverage_for(facts, "frequency"))
+
+
+def _doubt(figure: Figure) -> tuple[bool, int, str]:
+    """The order of figures by trust: read at first hand, then the larger group."""
+    seen = figure.observation
+    return seen.confidence == "secondary-only", -(seen.total or 0), seen.id
+
+
+def _among(facts: Facts, figure: Figure) -> Sentence:
+    group = listed([biomarker_name(facts, s) for s in figure.observation.subset], "or")
+    return claim(
+        f"We hold no rate of {asked_biomarker(facts)} among all people with {asked_cancer(facts)}."
+        f" Among those with {group} it is {figure_words(figure)}.",
+        figure.observation.id,
+    )
+
+
+def _none_reported(facts: Facts, figure: Figure) -> Sentence:
+    seen = figure.observation
+    cases = [
+        f.id
+        for f, p in facts.evidence.findings
+        if f.topic == "clinical_activity"
+        and p.biomarker in facts.biomarker_scope.all
+        and p.cancer in facts.cancer_scope.near
+    ]
+    known = " Single cases are known." if cases else ""
+    return claim(
+        f"In {asked_cancer(facts)}, a survey of {number(seen.total or 0)} people reported no"
+        f" {asked_biomarker(facts)}.{known}",
+        seen.id,
+        *cases,
+    )
+
+
+MOST_SCOPES = 3
+"""Pairs of change and cancer that a headline spells out with their drugs."""
+
+
+def _approved(facts: Facts) -> Sentence:
+    """The nearest group that has drugs, named for the change and cancer that its approvals name."""
+    agency = facts.agency
+    for group in ("here_this", "solid_this"):
+        if found := facts.in_group(group):
+            return claim(
+                f"The {agency} has approved drugs {_scopes(facts, found)}.",
+                *(o.indication.id for o in found),
+                rules=(r for o in found for r in o.rules),
+                premises=(p for o in found if o.rules for p in o.premises),
+            )
+    name, cancer = asked_biomarker(facts), asked_cancer(facts)
+    searches = coverage_for(facts, "approval", agency)
+    none = f"We hold no {agency} approval of a drug for {name}{f' in {cancer}' if cancer else ''}."
+    if found := facts.in_group("elsewhere"):
+        text = f"The {agency} has approved drugs {_scopes(facts, found)}."
+        if not cancer:
+            return claim(text, *(o.indication.id for o in found))
+        if not facts.searched(searches[:1]):
+            none += " Our list is not complete."
+        return claim(f"{text} {none}", *(o.indication.id for o in found), *(c.id for c in searches[:1]))
+    return absence(facts, none, searches)
+
+
+def _names(options: list[Option]) -> str:
+    return listed(sorted({o.therapy.label for o in options}))
+
+
+def _scopes(facts: Facts, found: list[Option]) -> str:
+    """``for ROS1 fusion in non-small cell lung cancer: a, b and c``; a change is never crossed with
+    another's cancer. Where there are many scopes, the drugs are left to the treatments."""
+    scopes: dict[str, dict[str, list[Option]]] = {}
+    for option in found:
+        change = f"for {biomarker_words(option.biomarker)} " if option.biomarker else ""
+        of_change = scopes.setdefault(change, {})
+        of_change.setdefault(cancer_as_kind(facts, option.cancer.id), []).append(option)
+    if sum(len(cancers) for cancers in scopes.values()) <= MOST_SCOPES:
+        return "; ".join(
+            f"{change}in {cancer}: {_names(options)}"
+            for change, cancers in scopes.items()
+            for cancer, options in sorted(cancers.items())
+        )
+    return "; ".join(f"{change}in {listed(sorted(cancers))}" for change, cancers in scopes.items())
+
+
+def resistance_warnings(facts: Facts) -> list[Sentence]:
+    """Approved drugs that failed with a second change that is carried: said as early as the approvals.
+
+    Only statements of resistance count, and not those on the very change that the drug is approved for:
+    these are conflicts and stand there.
+    """
+    approved: dict[str, set[str]] = {}
+    for option in (o for g in ("here_this", "solid_this", "elsewhere") for o in facts.in_group(g)):
+        if option.biomarker:
+            for_change = {option.biomarker.id, *option.biomarker.members}
+            approved.setdefault(option.therapy.id, set()).update(for_change)
+    warnings: dict[str, list[Claim]] = {}
+    for told in (*facts.evidence.here, *facts.evidence.elsewhere):
+        resists = all(s.significance == "resistance" and s.direction == "supports" for s in told.statements)
+        new = told.biomarker.id not in approved.get(told.therapy.id, {told.biomarker.id})
+        if resists and new and told.biomarker_relation in ("same", "together"):
+            warnings.setdefault(told.therapy.id, []).append(told)
+    return [_warning(facts, told) for _, told in sorted(warnings.items())]
+
+
+def _warning(facts: Facts, told: list[Claim]) -> Sentence:
+    statements = [s for c in told for s in c.negative]
+    changes = listed(sorted({biomarker_name(facts, c.biomarker.id) for c in told}), "or")
+    where = listed(sorted({c.cancer.label for c in told if c.cancer}))
+    return claim(
+        f"Take note: {told[0].therapy.label} {hedge(n for s in statements for n in s.levels)} fail with"
+        f" {changes}, in {where}.",
+        *(s.id for s in statements),
+    )
+
+
+def _drug(facts: Facts) -> Sentence:
+    assert facts.drug is not None
+    mine = [o for o in facts.drug_options if o.indication.agency == facts.agency and o.in_force]
+    about = f" in {asked_cancer(facts)}" if facts.cancer else ""
+    about = (f" for {asked_biomarker(facts)}" if facts.biomarkers else "") + about
+    fitting = [
+        o
+        for o in mine
+        if (not facts.cancer or o.cancer_relation in ("same", "narrower", "broader", "solid"))
+        and (not facts.biomarkers or o.biomarker_relation in ("same", "narrower", "broader", "none"))
+    ]
+    name = capitalised(facts.drug.label)
+    if fitting:
+        scopes = listed(sorted({_scope(facts, o) for o in fitting}))
+        return claim(
+            f"{name} is approved by the {facts.agency} for {scopes}.",
+            *(o.indication.id for o in fitting),
+            rules=(r for o in fitting for r in o.rules),
+            premises=(p for o in fitting if o.rules for p in o.premises),
+        )
+    if mine:
+        scopes = listed(sorted({_scope(facts, o) for o in mine}))
+        return claim(
+            f"We hold no {facts.agency} approval of {facts.drug.label}{about}."
+            f" It is approved for {scopes}.",
+            *(o.indication.id for o in mine),
+        )
+    text = f"We hold no {facts.agency} record for {facts.drug.label}."
+    return absence(facts, text, coverage_for(facts, "approval", facts.agency))
+
+
+def _scope(facts: Facts, option: Option) -> str:
+    change = f" with {biomarker_words(option.biomarker)}" if option.biomarker else ""
+    return f"{cancer_as_kind(facts, option.cancer.id)}{change}"
+
+
+def _landscape(facts: Facts) -> Sentence:
+    found = [*facts.in_group("here_other"), *facts.in_group("here_any")]
+    cancer = asked_cancer(facts)
+    if not found:
+        text = f"We hold no {facts.agency} approval of a targeted drug in {cancer}."
+        return absence(facts, text, coverage_for(facts, "approval", facts.agency))
+    return claim(
+        f"Targeted drugs that the {facts.agency} has approved in {cancer}: {_names(found)}.",
+        *(o.indication.id for o in found),
+    )

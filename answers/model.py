@@ -1,0 +1,96 @@
+"""What an answer is: sentences in sections, each with its proof.
+
+A sentence rests on *statements* (it names them, and where something was inferred the rules and
+premises too), on the *question* alone (how it was read), or on nothing: *fixed* wording, which holds no
+gene, drug, cancer, number or date.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True, kw_only=True)
+class Sentence:
+    text: str
+    statements: tuple[str, ...] = ()
+    """Ids of the statements, coverage and entity records that the sentence rests on."""
+    rules: tuple[str, ...] = ()
+    premises: tuple[str, ...] = ()
+    basis: str = "statements"
+    """``statements``, ``question`` or ``fixed``."""
+    # Filled in by compose from the records behind ``statements``:
+    citations: tuple[int, ...] = ()
+    licences: tuple[str, ...] = ()
+    access: tuple[str, ...] = ()
+
+
+@dataclass(slots=True, kw_only=True)
+class Section:
+    name: str
+    title: str
+    sentences: list[Sentence] = field(default_factory=list)
+    subsections: list["Section"] = field(default_factory=list)
+
+    def walk(self) -> Iterable[Sentence]:
+        yield from self.sentences
+        for part in self.subsections:
+            yield from part.walk()
+
+
+@dataclass(slots=True, kw_only=True)
+class Citation:
+    number: int
+    document: str
+    title: str
+    url: str
+    published: str
+    kind: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Answer:
+    question: str
+    understood: str
+    as_of: str
+    today: str
+    release: str
+    agency: str
+    headline: list[Sentence]
+    sections: list[Section]
+    gaps: list[Sentence]
+    cautions: list[Sentence]
+    citations: list[Citation]
+    proofs: dict[str, dict[str, object]]
+    """What stands behind each cited id, ready to show: kind, claim, source, documents, level, access."""
+
+    def sentences(self) -> Iterable[Sentence]:
+        """Every sentence of the answer, in reading order."""
+        yield from self.headline
+        for section in self.sections:
+            yield from section.walk()
+        yield from self.gaps
+        yield from self.cautions
+
+
+def fixed(text: str) -> Sentence:
+    """Fixed wording: must hold no gene, drug, cancer, number or date."""
+    return Sentence(text=text, basis="fixed")
+
+
+def about_question(text: str) -> Sentence:
+    """How the question was read; repeats its words, claims nothing else."""
+    return Sentence(text=text, basis="question")
+
+
+def claim(
+    text: str, *ids: str, rules: Iterable[str] = (), premises: Iterable[str] = ()
+) -> Sentence:
+    """A sentence that stands on these statements; ValueError without any."""
+    if not ids:
+        raise ValueError(f"a claim needs a statement: {text!r}")
+    return Sentence(
+        text=text,
+        statements=tuple(dict.fromkeys(ids)),
+        rules=tuple(dict.fromkeys(rules)),
+        premises=tuple(dict.fromkeys(premises)),
+    )

@@ -1,0 +1,113 @@
+"""Sentences that several sections build: options, absences, kinds of cancer."""
+
+from oncotrace.answers.facts import Facts
+from oncotrace.answers.model import Sentence, claim
+from oncotrace.answers.wording import (
+    at_stage,
+    biomarker_words,
+    cancer_words,
+    capitalised,
+    date_words,
+    events_words,
+    listed,
+    therapy_words,
+)
+from oncotrace.kg.records import Coverage, Finding
+from oncotrace.queries.therapies import Option
+
+
+def asked_biomarker(facts: Facts) -> str:
+    """The alterations asked about, as they stand in a sentence."""
+    return listed([biomarker_words(b) for b in facts.biomarkers])
+
+
+def asked_cancer(facts: Facts) -> str:
+    return cancer_words(facts.cancer) if facts.cancer else ""
+
+
+def cancer_as_kind(facts: Facts, id: str) -> str:
+    """A cancer's name, and where it is narrower than the one asked about, that it is a kind of it."""
+    cancer = facts.cancer_of(id)
+    if cancer is None:
+        return id
+    if facts.cancer and id in facts.cancer_scope.narrower:
+        return f"{cancer.label} (a kind of {cancer_words(facts.cancer)})"
+    return cancer_words(cancer)
+
+
+def biomarker_name(facts: Facts, id: str) -> str:
+    biomarker = facts.biomarker_of(id)
+    return biomarker_words(biomarker) if biomarker else id
+
+
+def option_sentence(facts: Facts, option: Option) -> Sentence:
+    """What an agency approved, when, for whom and under which conditions."""
+    indication = option.indication
+    cancer = at_stage(cancer_as_kind(facts, option.cancer.id), indication.stage)
+    with_biomarker = f" with {_origin(option)}{biomarker_words(option.biomarker)}" if option.biomarker else ""
+    parts = [
+        f"{capitalised(therapy_words(option.therapy, option.drugs))}:"
+        f" {indication.agency} {events_words(option.events)}, for {cancer}{with_biomarker}."
+    ]
+    if option.biomarker is None and not indication.biomarker_required and not indication.requires_absent:
+        parts.append("No test for an alteration is named.")
+    if indication.maintenance:
+        parts.append("Given as maintenance, to hold the cancer after other treatment.")
+    if indication.population:
+        parts.append(f"For: {indication.population}.")
+    if indication.prior_treatment:
+        parts.append(f"Treatment before: {indication.prior_treatment}.")
+    elif indication.line:
+        parts.append(f"When: {indication.line}.")
+    if indication.conditions:
+        parts.append(f"Only with: {'; '.join(indication.conditions)}.")
+    if indication.confidence == "secondary-only":
+        parts.append("We know this second-hand.")
+    return claim(
+        " ".join(parts),
+        indication.id,
+        *(e.id for e in option.events),
+        rules=option.rules,
+        premises=option.premises if option.rules else (),
+    )
+
+
+def _origin(option: Option) -> str:
+    return "an inherited " if option.indication.origin == "germline" else ""
+
+
+def coverage_for(facts: Facts, axis: str, agency: str = "") -> list[Coverage]:
+    """Searches of this kind that reach the question, the most specific first, then the newest."""
+
+    def rank(search: Coverage) -> tuple[bool, bool, bool]:
+        return (
+            not facts.biomarker_scope.exact & set(search.biomarkers),
+            not search.biomarkers,
+            not facts.cancer_scope.exact & set(search.cancers),
+        )
+
+    found = [
+        c
+        for c in facts.coverage
+        if c.axis == axis and c.agency in ("", agency) and not c.method.startswith("not checked")
+    ]
+    found.sort(key=lambda c: c.id)
+    found.sort(key=lambda c: c.until, reverse=True)
+    return sorted(found, key=rank)
+
+
+def absence(facts: Facts, text: str, searches: list[Coverage]) -> Sentence:
+    """A "none": with the search that it rests on, else only that we hold no record."""
+    if not searches:
+        entities = [b.id for b in facts.biomarkers] + ([facts.cancer.id] if facts.cancer else [])
+        entities += [facts.drug.id] if facts.drug else []
+        return claim(f"{text} We have not searched for it in full.", *entities)
+    search = searches[0]
+    until = f" up to {date_words(search.until)}" if search.until else ""
+    return claim(f"{text} Searched: {search.scope}{until}. {search.result}", search.id)
+
+
+def finding_sentence(finding: Finding) -> Sentence:
+    """A finding in its own words; said to be second-hand where it is."""
+    note = " (Second-hand.)" if finding.confidence == "secondary-only" else ""
+    return claim(f"{finding.summary}{note}", finding.id)

@@ -1,0 +1,92 @@
+"""What stands behind a cited id, ready to show: the leaves of every proof tree."""
+
+from oncotrace.answers.facts import Facts
+from oncotrace.answers.phrases import biomarker_name
+from oncotrace.kg.records import (
+    ApprovalEvent,
+    CirculatingFigure,
+    Coverage,
+    Document,
+    Drug,
+    Evidence,
+    Indication,
+    PrevalenceObservation,
+    Proposition,
+    Record,
+    Regimen,
+    Resource,
+    Source,
+    Statement,
+)
+
+PROVENANCE = ("locator", "access", "asserted_by", "confidence", "published", "entered", "seen")
+
+
+def proof(facts: Facts, id: str) -> dict[str, object]:
+    """Kind, claim, source, documents, level and provenance of a record; empty values left out."""
+    record = facts.records.get(id)
+    if record is None:
+        return {"id": id}
+    shown: dict[str, object] = {"id": id, "kind": type(record).__name__, "claim": _claim(facts, record)}
+    if isinstance(record, Statement):
+        source = facts.records.get(record.source)
+        shown["source"] = source.title if isinstance(source, Source) else record.source
+        shown["licence"] = licence(facts, record)
+        shown |= {name: getattr(record, name) for name in PROVENANCE}
+        shown["doubts"] = list(record.doubts)
+    if isinstance(record, Evidence):
+        shown["level"] = ", ".join(record.levels)
+        shown["direction"] = record.direction
+    if isinstance(record, ApprovalEvent):
+        shown["day_confirmed"] = record.day_confirmed
+        shown["note"] = record.note
+    if isinstance(record, Coverage):
+        shown |= {"checked_on": record.checked_on, "until": record.until, "method": record.method}
+    shown["documents"] = [
+        {"id": d.id, "title": d.title, "url": d.url, "published": d.published, "kind": d.kind}
+        for i in getattr(record, "documents", ())
+        if isinstance(d := facts.records.get(i), Document)
+    ]
+    return {key: value for key, value in shown.items() if value not in ("", [], None)}
+
+
+def licence(facts: Facts, statement: Statement) -> str:
+    source = facts.records.get(statement.source)
+    return statement.licence or (source.licence if isinstance(source, Source) else "")
+
+
+def _claim(facts: Facts, record: Record) -> str:
+    """One line that says what the record claims, in the graph's own terms."""
+    match record:
+        case PrevalenceObservation():
+            counts = f"n={record.n} N={record.total} printed={record.printed!r} {record.finding}"
+            return f"{_about(facts, record)}: {counts}"
+        case Evidence():
+            return f"{_about(facts, record)}: {record.direction} {record.significance}"
+        case Indication():
+            return f"{_about(facts, record)}: {record.agency} indication"
+        case CirculatingFigure():
+            return f"{_about(facts, record)}: heard as {record.figure}"
+        case Statement():
+            return record.summary
+        case ApprovalEvent():
+            return f"{record.kind} {record.date}"
+        case Coverage():
+            return f"{record.scope}: {record.result}"
+        case Resource():
+            return record.label
+    return str(getattr(record, "label", "") or getattr(record, "symbol", "") or record.id)
+
+
+def _about(facts: Facts, statement: Statement) -> str:
+    proposition = facts.records.get(statement.proposition)
+    if not isinstance(proposition, Proposition):
+        return statement.proposition
+    therapy = facts.records.get(proposition.therapy)
+    cancer = facts.cancer_of(proposition.cancer)
+    parts = (
+        biomarker_name(facts, proposition.biomarker) if proposition.biomarker else "",
+        therapy.label if isinstance(therapy, Drug | Regimen) else "",
+        cancer.label if cancer else "",
+    )
+    return " | ".join(p for p in parts if p)

@@ -1,0 +1,146 @@
+"""What else matters, trials, tests, questions for the team, and where to look further."""
+
+from oncotrace.answers.facts import Facts
+from oncotrace.answers.model import Section, Sentence, about_question, claim, fixed
+from oncotrace.answers.phrases import asked_cancer, biomarker_name, finding_sentence
+from oncotrace.answers.sections.frequency import measured
+from oncotrace.answers.wording import figure_words, listed
+from oncotrace.kg.records import Resource
+
+KINDS = {
+    "guideline": "Guidelines (name and link only)",
+    "trial_service": "Services that help to find trials",
+    "community": "Communities",
+    "helpline": "Helplines",
+}
+
+
+def trials(facts: Facts) -> Section | None:
+    """Trials, when loaded; until then the answer says that it knows of none either way."""
+    section = Section(name="trials", title="Trials")
+    section.sentences.append(
+        fixed(
+            "This release holds no trial register. So it can say neither that a trial exists nor that"
+            " none does. Ask your team, or use a service named below."
+        )
+    )
+    return section
+
+
+def tests(facts: Facts) -> Section | None:
+    """How the alteration is found, and what tests miss."""
+    genes = {g for b in facts.biomarkers for g in b.genes}
+    found = [
+        f
+        for f, p in facts.evidence.findings
+        if f.topic == "testing"
+        and (
+            p.biomarker in facts.biomarker_scope.all
+            or ((b := facts.biomarker_of(p.biomarker)) and genes & set(b.genes))
+        )
+    ]
+    if not found:
+        return None
+    section = Section(name="tests", title="How it is tested")
+    section.sentences = [finding_sentence(f) for f in found]
+    return section
+
+
+def what_else(facts: Facts) -> Section | None:
+    """Other things that decide: stage, fitness, earlier treatment, other changes, inheritance."""
+    section = Section(name="else", title="What else matters")
+    section.sentences = [
+        fixed("The stage of the cancer, and where it has spread."),
+        fixed("How fit you are for day-to-day life (your team calls this performance status)."),
+        fixed("Which treatments you have had, and how they worked."),
+        fixed("Which other changes the tumour has. One report may list several."),
+        fixed("Whether a change is only in the tumour or was inherited. The second can matter to family."),
+    ]
+    section.sentences += [
+        finding_sentence(f)
+        for f, p in facts.evidence.findings
+        if f.topic == "predisposition" and p.cancer and p.cancer in facts.cancer_scope.all
+    ]
+    return section
+
+
+def questions(facts: Facts) -> Section | None:
+    """Questions for the oncology team, from what the answer could not know."""
+    section = Section(name="questions", title="Questions for your oncology team")
+    sentences = section.sentences
+    if any(b.kind == "fusion" for b in facts.biomarkers):
+        sentences.append(fixed("Was the fusion found by a DNA test, an RNA test or a stain?"))
+        sentences.append(fixed("Which partner gene does the report name? Is the fusion in frame?"))
+    elif facts.biomarkers:
+        sentences.append(fixed("Which test found the change, and in which sample?"))
+    asks = dict.fromkeys(r.ask for r in facts.question.readings)
+    sentences += [about_question(ask) for ask in asks]
+    if facts.cancer:
+        sentences += _common_change(facts)
+        sentences += _solid_options(facts)
+    if any(f.topic == "predisposition" for f, _ in facts.evidence.findings) and facts.cancer:
+        sentences.append(fixed("Have I been offered a test for inherited changes?"))
+    sentences.append(fixed("Is there a trial for my cancer with this change? Who can check?"))
+    if facts.in_group("elsewhere") and facts.cancer:
+        sentences.append(
+            fixed("Could a drug that is approved for another cancer be used, and who would pay?")
+        )
+    return section
+
+
+def _common_change(facts: Facts) -> list[Sentence]:
+    """The most common other alteration here, where most tumours have it."""
+    genes = {g for b in facts.biomarkers for g in b.genes}
+    for figure in measured(facts.prevalence.others_here):
+        biomarker = facts.biomarker_of(figure.biomarker)
+        if biomarker is None or genes & set(biomarker.genes) or (figure.share or 0) < 0.5:
+            continue
+        return [
+            claim(
+                f"Does my tumour also have a {biomarker_name(facts, biomarker.id)}? One series of people"
+                f" with {asked_cancer(facts)} found it in {figure_words(figure)}.",
+                figure.observation.id,
+            )
+        ]
+    return []
+
+
+def _solid_options(facts: Facts) -> list[Sentence]:
+    found = [o for o in facts.in_group("solid_other") if o.biomarker]
+    if not found:
+        return []
+    names = sorted({biomarker_name(facts, o.biomarker.id) for o in found if o.biomarker})
+    return [
+        claim(
+            f"Did my test also look for {listed(names, 'and')}?",
+            *(o.indication.id for o in found),
+        )
+    ]
+
+
+def further(facts: Facts) -> Section | None:
+    """Guidelines by name and link, and services with who runs them."""
+    section = Section(name="further", title="Where to look further")
+    for kind, title in KINDS.items():
+        found = [r for r in facts.resources if r.kind == kind]
+        if found:
+            section.subsections.append(
+                Section(name=kind, title=title, sentences=[_resource(r) for r in found])
+            )
+    if not section.subsections:
+        return None
+    section.sentences.append(fixed("We name these. We do not rank or recommend them."))
+    return section
+
+
+def _resource(resource: Resource) -> Sentence:
+    parts = [f"{resource.label}: {resource.url}."]
+    if resource.kind != "guideline":
+        run_by = f"Run by {resource.operator}." if resource.operator else "We did not find who runs it."
+        paid = f"Paid by {resource.payer}." if resource.payer else "Who pays was not stated in what we read."
+        parts += [run_by, paid]
+    if resource.summary and resource.kind != "guideline":
+        parts.append(resource.summary)
+    if resource.confidence == "secondary-only":
+        parts.append("(Second-hand.)")
+    return claim(" ".join(parts), resource.id)

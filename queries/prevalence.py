@@ -1,0 +1,118 @@
+"""How common an alteration is: figures with their denominators, never beyond them."""
+
+from dataclasses import dataclass
+from math import sqrt
+
+from oncotrace.kg.reader import Reader
+from oncotrace.kg.records import (
+    CirculatingFigure,
+    Document,
+    PrevalenceObservation,
+    Proposition,
+    Statement,
+)
+from oncotrace.queries.scope import Scope
+from oncotrace.queries.time import known
+
+Z95 = 1.959963984540054
+"""The two-sided 95 % quantile of the normal distribution."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Figure:
+    """An observation and the question that it answers."""
+
+    observation: PrevalenceObservation
+    biomarker: str
+    cancer: str
+
+    @property
+    def share(self) -> float | None:
+        """n/N where both are known, else the number that the source printed; for ordering only."""
+        seen = self.observation
+        if seen.n is not None and seen.total:
+            return seen.n / seen.total
+        return printed_share(seen.printed)
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """The 95 % Wilson interval, where n and N were printed."""
+        seen = self.observation
+        if seen.n is None or not seen.total:
+            return None
+        return wilson(seen.n, seen.total)
+
+
+def printed_share(text: str) -> float | None:
+    """The fraction that a printed percentage gives; None for ranges and words."""
+    number = text.strip().removesuffix("%").strip()
+    try:
+        return float(number) / 100 if text.strip().endswith("%") else None
+    except ValueError:
+        return None
+
+
+def wilson(n: int, total: int) -> tuple[float, float]:
+    """The Wilson score interval of n out of total at 95 % (Wilson, J Am Stat Assoc 1927;22:209)."""
+    share, z2 = n / total, Z95 * Z95
+    centre = share + z2 / (2 * total)
+    spread = Z95 * sqrt(share * (1 - share) / total + z2 / (4 * total * total))
+    scale = 1 + z2 / total
+    return max(0.0, (centre - spread) / scale), min(1.0, (centre + spread) / scale)
+
+
+@dataclass(slots=True, kw_only=True)
+class Prevalence:
+    """The figures around a question, each list the most frequent first."""
+
+    here: list[Figure]
+    elsewhere: list[Figure]
+    others_here: list[Figure]
+    parts: list[Figure]
+    """Shares of narrower alterations among carriers of the one asked about (partners of a fusion)."""
+    circulating: list[tuple[CirculatingFigure, Proposition]]
+
+
+def prevalence(reader: Reader, biomarker: Scope, cancer: Scope, as_of: str) -> Prevalence:
+    """All figures known on the day: of the biomarker here and elsewhere, of others here."""
+    graph = reader.graph
+    asked = graph.into(biomarker.near, "ot:biomarker")
+    around = graph.into(cancer.near, "ot:cancer")
+    ids = {p for found in (*asked.values(), *around.values()) for p in found}
+    propositions = {
+        p.id: p for p in reader.get(sorted(ids), Proposition) if p.axis == "frequency"
+    }
+    holders = graph.into(propositions, "ot:proposition")
+    statements = reader.get(sorted({s for found in holders.values() for s in found}), Statement)
+    documents = {
+        d.id: d for d in reader.get(sorted({d for s in statements for d in s.documents}), Document)
+    }
+    result = Prevalence(here=[], elsewhere=[], others_here=[], parts=[], circulating=[])
+    for statement in statements:
+        proposition = propositions[statement.proposition]
+        if not known(statement, documents, as_of):
+            continue
+        if isinstance(statement, CirculatingFigure):
+            if proposition.cancer in cancer.all:
+                result.circulating.append((statement, proposition))
+        elif isinstance(statement, PrevalenceObservation):
+            figure = Figure(
+                observation=statement, biomarker=proposition.biomarker, cancer=proposition.cancer
+            )
+            _place(figure, biomarker, cancer, result)
+    for figures in (result.here, result.elsewhere, result.others_here, result.parts):
+        figures.sort(key=lambda f: (-(f.share or 0.0), f.observation.id))
+    result.circulating.sort(key=lambda pair: pair[0].id)
+    return result
+
+
+def _place(figure: Figure, biomarker: Scope, cancer: Scope, result: Prevalence) -> None:
+    mine = figure.biomarker in biomarker.near
+    if mine and set(figure.observation.subset) & biomarker.near:
+        result.parts.append(figure)
+    elif mine and figure.cancer in cancer.near:
+        result.here.append(figure)
+    elif mine and figure.biomarker in biomarker.exact:
+        result.elsewhere.append(figure)
+    elif not mine and figure.cancer in cancer.near:
+        result.others_here.append(figure)

@@ -1,0 +1,184 @@
+"""Which drugs are approved, where, for whom: an indication seen from a question, in its group.
+
+The groups are the same everywhere (``GROUPS``). A drug approved in another cancer is off-label here
+only within one agency: what this agency never approved is not off-label but unlicensed there.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from oncotrace.kg.identity import SOLID
+from oncotrace.kg.reader import Reader
+from oncotrace.kg.records import (
+    ApprovalEvent,
+    Biomarker,
+    Cancer,
+    Drug,
+    Indication,
+    Proposition,
+    Regimen,
+)
+from oncotrace.queries.scope import Scope, is_solid
+from oncotrace.queries.time import in_force, until
+
+GROUPS = (
+    "here_this",  # approved in this cancer for this biomarker
+    "here_any",  # approved in this cancer whatever the biomarker
+    "solid_this",  # approved for any solid tumour with this biomarker
+    "elsewhere",  # approved for this biomarker in another cancer: off-label here
+    "here_other",  # approved in this cancer for another biomarker
+    "solid_other",  # approved for any solid tumour with another biomarker
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class Option:
+    """An indication as the question sees it on a day."""
+
+    indication: Indication
+    therapy: Drug | Regimen
+    drugs: list[Drug]
+    biomarker: Biomarker | None
+    cancer: Cancer
+    events: list[ApprovalEvent]
+    """Those up to the day, oldest first."""
+    in_force: bool
+    group: str
+    """One of ``GROUPS``, or empty where the indication does not touch the question."""
+    biomarker_relation: str
+    cancer_relation: str
+    rules: tuple[str, ...] = ()
+    """Ids of the inference rules that carry the indication to the question."""
+    premises: tuple[str, ...] = ()
+
+
+@dataclass(slots=True, kw_only=True)
+class Asked:
+    """What the options are seen from."""
+
+    biomarker: Scope
+    cancer: Scope
+    as_of: str
+
+
+def options(reader: Reader, asked: Asked) -> list[Option]:
+    """Every indication that touches the biomarker or the cancer, by any agency, on the day."""
+    graph = reader.graph
+    reach = set(asked.cancer.all) | ({SOLID} if is_solid(asked.cancer) else set())
+    by_cancer = graph.into(reach, "ot:cancer")
+    by_biomarker = graph.into(asked.biomarker.all, "ot:biomarker")
+    ids = {p for found in (*by_cancer.values(), *by_biomarker.values()) for p in found}
+    return _options(reader, asked, ids)
+
+
+def options_of_drug(reader: Reader, asked: Asked, drug: str) -> list[Option]:
+    """Every indication of a drug, alone or in a regimen, on the day."""
+    graph = reader.graph
+    regimens = graph.into([drug], "ot:drugs").get(drug, [])
+    found = graph.into([drug, *regimens], "ot:therapy")
+    return _options(reader, asked, {p for ids in found.values() for p in ids})
+
+
+def _options(reader: Reader, asked: Asked, proposition_ids: Iterable[str]) -> list[Option]:
+    propositions = {
+        p.id: p
+        for p in reader.get(sorted(proposition_ids), Proposition)
+        if p.axis == "treatment_response"
+    }
+    holders = reader.graph.into(propositions, "ot:proposition")
+    indications = reader.get(sorted({s for found in holders.values() for s in found}), Indication)
+    _prefetch(reader, indications, propositions)
+    made = (_option(reader, asked, i, propositions[i.proposition]) for i in indications)
+    return sorted((o for o in made if o), key=_order)
+
+
+def _prefetch(
+    reader: Reader, indications: list[Indication], propositions: dict[str, Proposition]
+) -> None:
+    """Read in two batches what ``_option`` will ask for one by one."""
+    used = [propositions[i.proposition] for i in indications]
+    first = {e for i in indications for e in i.events}
+    first |= {x for p in used for x in (p.therapy, p.biomarker, p.cancer) if x}
+    reader.get(sorted(first), ApprovalEvent)
+    regimens = reader.get(sorted({p.therapy for p in used}), Regimen)
+    reader.get(sorted({d for r in regimens for d in r.drugs}), Drug)
+
+
+def _order(option: Option) -> tuple[str, str, str, str]:
+    first = option.events[0].date if option.events else ""
+    return (option.indication.agency, first, option.therapy.label, option.indication.id)
+
+
+def _option(
+    reader: Reader, asked: Asked, indication: Indication, proposition: Proposition
+) -> Option | None:
+    therapy = reader.one(proposition.therapy, Drug) or reader.one(proposition.therapy, Regimen)
+    cancer = reader.one(proposition.cancer, Cancer)
+    if therapy is None or cancer is None:
+        return None
+    events = until(reader.get(indication.events, ApprovalEvent), asked.as_of)
+    if not events:
+        return None
+    biomarker = reader.one(proposition.biomarker, Biomarker)
+    to_biomarker = asked.biomarker.relation(biomarker.id) if biomarker else "none"
+    to_cancer = _cancer_relation(asked.cancer, cancer.id)
+    group, rules = _group(biomarker, to_biomarker, to_cancer)
+    return Option(
+        indication=indication,
+        therapy=therapy,
+        drugs=reader.get(therapy.drugs, Drug) if isinstance(therapy, Regimen) else [therapy],
+        biomarker=biomarker,
+        cancer=cancer,
+        events=events,
+        in_force=in_force(events, asked.as_of),
+        group=group,
+        biomarker_relation=to_biomarker,
+        cancer_relation=to_cancer,
+        rules=rules,
+        premises=(indication.id, cancer.id, *((biomarker.id,) if biomarker else ())),
+    )
+
+
+def _cancer_relation(scope: Scope, cancer: str) -> str:
+    """``same``, ``narrower``, ``broader`` (by reviewed edges), ``unreviewed``, ``solid`` or ``other``."""
+    if cancer == SOLID and SOLID not in scope.exact:
+        return "solid" if is_solid(scope) else "other"
+    relation = scope.relation(cancer)
+    if relation == "broader" and cancer not in scope.inherits:
+        return "unreviewed"
+    return relation
+
+
+_RULE_OF_CANCER = {
+    "broader": ("ot:rule-descendant-inherits",),
+    "narrower": ("ot:rule-narrower-shown",),
+    "solid": ("ot:rule-any-solid-tumour",),
+}
+
+
+def biomarker_rule(broader: Biomarker) -> str:
+    """The rule by which what is said of a broader biomarker reaches the one that is carried."""
+    if broader.operator == "OR":
+        return "ot:rule-or-member"
+    return "ot:rule-partner-to-any" if broader.kind == "fusion" else "ot:rule-variant-to-gene"
+
+
+def _group(
+    biomarker: Biomarker | None, to_biomarker: str, to_cancer: str
+) -> tuple[str, tuple[str, ...]]:
+    """The group of an indication and the rules that put it there."""
+    here = to_cancer in ("same", "narrower", "broader")
+    rules = _RULE_OF_CANCER.get(to_cancer, ())
+    if to_biomarker in ("same", "broader", "narrower"):
+        if biomarker and to_biomarker == "broader":
+            rules = (biomarker_rule(biomarker), *rules)
+        if here:
+            return "here_this", rules
+        if to_cancer == "solid":
+            return "solid_this", rules
+        return "elsewhere", (*rules, "ot:rule-approved-elsewhere")
+    if to_biomarker == "none":
+        return ("here_any", rules) if here or to_cancer == "solid" else ("", ())
+    if here:
+        return "here_other", rules
+    return ("solid_other", rules) if to_cancer == "solid" else ("", ())
