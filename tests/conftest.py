@@ -1,18 +1,46 @@
-"""Fixtures that every floor shares. Under CI an absent source folder is a failure, not a skip."""
+"""Fixtures that every floor shares. Under CI a skip is a failure: there everything must be present."""
 
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
+IN_CI = os.environ.get("CI") == "true"
 
 
 def absent(reason: str) -> None:
     """Skip with the reason; under CI fail, because there the thing must be present."""
-    if os.environ.get("CI") == "true":
+    if IN_CI:
         pytest.fail(f"must run under CI, but {reason}")
     pytest.skip(reason)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail a CI run that skipped anything, however it was skipped; ``-ra`` lists the reasons."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if not IN_CI or reporter is None or hasattr(session.config, "workerinput"):
+        return
+    if reporter.stats.get("skipped") and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        reporter.write_line("")
+        reporter.write_line("CI: a skipped test counts as a failure; the reasons are listed above", red=True)
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The root of the repository."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def committed() -> list[str]:
+    """Files, relative to the root, that git holds or that the next commit would add."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True, timeout=60)
+    return [name for name in listed.stdout.splitlines() if (ROOT / name).is_file()]
 
 
 @pytest.fixture(scope="session")
@@ -22,3 +50,13 @@ def sources_dir() -> Path:
     if not folder.is_dir():
         absent(f"the source files are not at {folder} (set ONCOTRACE_SOURCES)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def core_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with one release of the core alone, built as of 2026-11-24."""
+    from oncotrace.loaders.build import build
+
+    home = tmp_path_factory.mktemp("core-home")
+    build(home, [], "2026-11-24")
+    return home

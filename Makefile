@@ -1,0 +1,72 @@
+# Oncotrace. Needs Python 3.11 or newer (with venv) and make; everything else goes into .venv.
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/setup.stamp
+FLOORS := ontology kg loaders queries answers server
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+EXAMPLE := What does ROS1 fusion mean for pancreatic cancer patients?
+
+export ONCOTRACE_HOME ?= $(CURDIR)/.oncotrace
+# A question reaches the shell as a variable, never as text that the shell reads.
+export QUESTION := $(value Q)
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run test ask serve build lint types clean setup constraints
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
+
+run: build ## set up, build the core release, print an answer, then serve it on 127.0.0.1:8000
+	@$(BIN)/oncotrace ask "$(EXAMPLE)"
+	@exec $(BIN)/oncotrace serve
+
+test: lint types ## lint, types and all tests
+	@$(BIN)/python -m pytest -n 2
+
+ask: $(READY) ## answer a question: make ask Q="What does KRAS G12C mean in lung cancer?"
+	@test -n "$$QUESTION" || { echo 'Say what to ask: make ask Q="$(EXAMPLE)"' >&2; exit 2; }
+	@test -e "$$ONCOTRACE_HOME/current" || $(BIN)/oncotrace build
+	@$(BIN)/oncotrace ask "$$QUESTION"
+
+serve: $(READY) ## serve the current release on 127.0.0.1:8000
+	@test -e "$$ONCOTRACE_HOME/current" || $(BIN)/oncotrace build
+	@exec $(BIN)/oncotrace serve
+
+build: $(READY) ## build the core release, offline, and make it the current one
+	@$(BIN)/oncotrace build
+
+lint: $(READY) ## ruff
+	@$(BIN)/ruff check .
+
+# The top-level folders are subpackages of oncotrace; mypy sees that only through links.
+types: $(READY) ## mypy --strict
+	@mkdir -p .types/oncotrace
+	@ln -sfn ../../oncotrace/__init__.py .types/oncotrace/__init__.py
+	@for floor in $(FLOORS); do ln -sfn "../../$$floor" ".types/oncotrace/$$floor"; done
+	@cd .types && ../$(BIN)/mypy --strict --config-file ../pyproject.toml -p oncotrace
+
+clean: ## remove the environment, the caches and built packages; releases stay
+	@rm -rf $(VENV) .types build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+setup: $(READY) ## make the environment in .venv (the other targets do so by themselves)
+
+constraints: $(READY) ## write into constraints.txt the versions that .venv holds now
+	@$(PIP) freeze --all --exclude-editable | grep -v '^pip==' > constraints.txt
+
+# setuptools comes first and from the same list, so that a version that we know builds the package.
+$(READY): pyproject.toml constraints.txt setup.py
+	@echo "Setting up $(VENV): once, and again when its requirements change"
+	@python=; for name in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11; do \
+	  if "$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
+	  then python=$$name; break; fi; done; \
+	if [ -z "$$python" ]; then \
+	  echo "Python 3.11 or newer is needed. Install it, or name it: make PYTHON=/path/to/python3" >&2; exit 1; fi; \
+	if ! "$$python" -c 'import ensurepip, venv' 2>/dev/null; then \
+	  echo "$$python cannot make environments. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; fi; \
+	test -x $(BIN)/python || "$$python" -m venv $(VENV)
+	@$(PIP) install --quiet -c constraints.txt setuptools
+	@$(PIP) install --quiet -c constraints.txt --no-build-isolation --editable '.[dev]'
+	@touch $@

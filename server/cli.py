@@ -1,0 +1,138 @@
+"""The command line. Imports are lazy: a command loads what it needs and no more."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+import oncotrace
+from oncotrace.kg.errors import OncotraceError
+
+HELP = "Ask what a biomarker means in a cancer. Every sentence of the answer traces to its evidence."
+
+app = typer.Typer(
+    help=HELP,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Release = Annotated[str | None, typer.Option(metavar="NAME", help="The release to read; else the current.")]
+Today = Annotated[str | None, typer.Option(metavar="DATE", help="The day to take as today, as 2026-01-31.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"oncotrace {oncotrace.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def build(
+    source: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME[=PATH]", help="A source to load beside the core; may be repeated."),
+    ] = None,
+    sources_dir: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="The folder of source files; every source found there is loaded."),
+    ] = None,
+    today: Today = None,
+) -> None:
+    """Build a release from the curated core and other sources; make it current."""
+    from oncotrace.server.terminal import build_and_report
+
+    build_and_report(source or [], sources_dir, today)
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(metavar="QUESTION", help="The question, in plain English.")],
+    explain: Annotated[bool, typer.Option("--explain", help="Show the proof of every sentence.")] = False,
+    as_of: Annotated[str | None, typer.Option(metavar="DATE", help="Answer as of this day.")] = None,
+    today: Today = None,
+    agency: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Whose approvals count; else whom the question names, or FDA."),
+    ] = None,
+    format: Annotated[
+        Literal["text", "markdown", "json", "html"], typer.Option(help="The form of the answer.")
+    ] = "text",
+    release: Release = None,
+) -> None:
+    """Answer a question from the graph."""
+    from oncotrace.answers.render import render
+
+    answer = oncotrace.ask(question, as_of=as_of, today=today, agency=agency, release=release)
+    sys.stdout.write(render(answer, format, explain=explain))
+
+
+@app.command()
+def releases() -> None:
+    """List the releases that are here."""
+    from oncotrace.server.terminal import list_releases
+
+    list_releases()
+
+
+@app.command()
+def sources() -> None:
+    """List the sources that can be loaded, with their licences."""
+    from oncotrace.server.terminal import list_sources
+
+    list_sources()
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(metavar="HOST", help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on.")] = 8000,
+    release: Release = None,
+) -> None:
+    """Serve the web pages."""
+    from oncotrace.server.app import run
+
+    run(host, port, release)
+
+
+def main() -> None:
+    """Run a command. What went wrong is said in a sentence, never as a stack trace."""
+    try:
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
+    except OncotraceError as error:
+        _fail(f"oncotrace: {error}", 2)
+    except BrokenPipeError:
+        # Whoever read us has gone (`| head`). Python would complain once more when it closes stdout.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except Exception as error:
+        if os.environ.get("ONCOTRACE_DEBUG") == "1":
+            raise
+        _fail(
+            f"oncotrace: unexpected {type(error).__name__}: {error}\n"
+            "This is a fault of ours. Run it again with ONCOTRACE_DEBUG=1 and report what it prints, "
+            "with the command, as CONTRIBUTING.md says.",
+            1,
+        )
+
+
+def _fail(message: str, code: int) -> None:
+    print(message, file=sys.stderr)
+    sys.exit(code)
