@@ -115,6 +115,7 @@ def _read_what_sentences_name(reader: Reader, facts: Facts) -> None:
     told = reader.get(sorted({o.proposition for o in behind}), Proposition)
     named |= {x for o in behind for x in o.subset} | {x for p in told for x in (p.biomarker, p.cancer)}
     named |= {x for f, p in facts.evidence.findings for x in (p.biomarker, p.cancer, *f.therapies)}
+    named |= {c for o in (*facts.options, *facts.drug_options) for c in o.indication.excluded_cancers}
     reader.get(sorted(named - {""}), Record)
     members = {
         m for r in list(facts.records.values()) if isinstance(r, Biomarker) for m in r.members

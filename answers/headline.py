@@ -42,16 +42,10 @@ def headline(facts: Facts) -> list[Sentence]:
 
 def _frequency(facts: Facts) -> Sentence:
     name, cancer = asked_biomarker(facts), asked_cancer(facts)
-    whole = sorted(measured(facts.prevalence.here), key=lambda f: f.share or 0)
-    shares = [f for f in whole if f.share is not None and f.biomarker in facts.biomarker_scope.exact]
-    if shares:
-        low, top = shares[0], shares[-1]
-        span = figure_words(top) if low is top else f"from {figure_words(low)} to {figure_words(top)}"
-        words = frequency_words([low.share or 0, top.share or 0])
-        return claim(
-            f"{capitalised(name)} is {words} in {cancer}: {span}.",
-            *dict.fromkeys((low.observation.id, top.observation.id)),
-        )
+    whole = measured(facts.prevalence.here)
+    exact = [f for f in whole if f.biomarker in facts.biomarker_scope.exact]
+    if exact or whole:
+        return _rate(facts, exact or [f for f in whole if f.biomarker == whole[0].biomarker])
     for figure in facts.prevalence.here:
         seen = figure.observation
         if seen.finding == "none_reported" and seen.total:
@@ -61,6 +55,20 @@ def _frequency(facts: Facts) -> Sentence:
         return _among(facts, min(parts, key=_doubt))
     text = f"We hold no figure on how common {name} is in {cancer}."
     return absence(facts, text, coverage_for(facts, "frequency"))
+
+
+def _rate(facts: Facts, figures: list[Figure]) -> Sentence:
+    """The span of a biomarker's figures in the cancer; as printed where they are no plain numbers."""
+    name = capitalised(biomarker_name(facts, figures[0].biomarker))
+    cancer = asked_cancer(facts)
+    shares = sorted((f for f in figures if f.share is not None), key=lambda f: f.share or 0)
+    if not shares:
+        words = "; ".join(figure_words(f) for f in figures)
+        return claim(f"{name} in {cancer}: {words}.", *(f.observation.id for f in figures))
+    low, top = shares[0], shares[-1]
+    span = figure_words(top) if low is top else f"from {figure_words(low)} to {figure_words(top)}"
+    words = frequency_words([low.share or 0, top.share or 0])
+    return claim(f"{name} is {words} in {cancer}: {span}.", low.observation.id, top.observation.id)
 
 
 def _doubt(figure: Figure) -> tuple[bool, int, str]:
@@ -197,10 +205,10 @@ def _drug(facts: Facts) -> Sentence:
             premises=(p for o in fitting if o.rules for p in o.premises),
         )
     if mine:
-        scopes = listed(sorted({_scope(facts, o) for o in mine}))
+        scopes = "; ".join(sorted({_scope(facts, o) for o in mine}))
         return claim(
-            f"We hold no {facts.agency} approval of {facts.drug.label}{about}."
-            f" It is approved for {scopes}.",
+            f"We hold no {facts.agency} approval of {facts.drug.label}{about}. What it is approved for is"
+            f" this: {scopes}.",
             *(o.indication.id for o in mine),
         )
     text = f"We hold no {facts.agency} record for {facts.drug.label}."

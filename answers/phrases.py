@@ -12,7 +12,7 @@ from oncotrace.answers.wording import (
     listed,
     therapy_words,
 )
-from oncotrace.kg.records import Coverage, Finding
+from oncotrace.kg.records import Coverage, Finding, Indication
 from oncotrace.queries.therapies import Option
 
 
@@ -35,6 +35,14 @@ def cancer_as_kind(facts: Facts, id: str) -> str:
     return cancer_words(cancer)
 
 
+def cancer_plainly(facts: Facts, id: str) -> str:
+    """A cancer's name in everyday words where it has one, for figures; approvals keep the label."""
+    cancer = facts.cancer_of(id)
+    if cancer is None or not cancer.plain or cancer.plain.startswith(("a ", "the ")):
+        return cancer_as_kind(facts, id)
+    return f"{cancer.plain} ({cancer.label})" if id in facts.cancer_scope.exact else cancer.plain
+
+
 def biomarker_name(facts: Facts, id: str) -> str:
     biomarker = facts.biomarker_of(id)
     return biomarker_words(biomarker) if biomarker else id
@@ -43,24 +51,15 @@ def biomarker_name(facts: Facts, id: str) -> str:
 def option_sentence(facts: Facts, option: Option) -> Sentence:
     """What an agency approved, when, for whom and under which conditions."""
     indication = option.indication
-    cancer = at_stage(cancer_as_kind(facts, option.cancer.id), indication.stage)
-    with_biomarker = f" with {_origin(option)}{biomarker_words(option.biomarker)}" if option.biomarker else ""
     parts = [
         f"{capitalised(therapy_words(option.therapy, option.drugs))}:"
-        f" {indication.agency} {events_words(option.events)}, for {cancer}{with_biomarker}."
+        f" {indication.agency} {events_words(option.events)}.",
+        f"It {'is' if option.in_force else 'was'} for people with {_scope(facts, option)}.",
+        *_conditions(facts, indication),
+        *_reach(facts, option),
     ]
     if option.biomarker is None and not indication.biomarker_required and not indication.requires_absent:
-        parts.append("No test for an alteration is named.")
-    if indication.maintenance:
-        parts.append("Given as maintenance, to hold the cancer after other treatment.")
-    if indication.population:
-        parts.append(f"For: {indication.population}.")
-    if indication.prior_treatment:
-        parts.append(f"Treatment before: {indication.prior_treatment}.")
-    elif indication.line:
-        parts.append(f"When: {indication.line}.")
-    if indication.conditions:
-        parts.append(f"Only with: {'; '.join(indication.conditions)}.")
+        parts.append("No test for a change is named.")
     if indication.confidence == "secondary-only":
         parts.append("We know this second-hand.")
     return claim(
@@ -72,8 +71,44 @@ def option_sentence(facts: Facts, option: Option) -> Sentence:
     )
 
 
-def _origin(option: Option) -> str:
-    return "an inherited " if option.indication.origin == "germline" else ""
+def _scope(facts: Facts, option: Option) -> str:
+    """The cancer at its stage, and what the tumour must have."""
+    cancer = at_stage(cancer_as_kind(facts, option.cancer.id), option.indication.stage)
+    if option.biomarker is None:
+        return cancer
+    change = biomarker_words(option.biomarker)
+    if option.indication.origin == "germline":
+        return f"{cancer} who have an inherited {change}"
+    is_a_state = option.biomarker.kind == "signature" or change.endswith("positive")
+    return f"{cancer} that {'is' if is_a_state else 'has'} {change}"
+
+
+def _reach(facts: Facts, option: Option) -> list[str]:
+    """How an approval for something broader reaches what was asked: no inference is silent."""
+    parts = []
+    if option.cancer_relation == "broader" and facts.cancer:
+        parts.append(f"{capitalised(facts.cancer.label)} is a kind of that cancer.")
+    if option.biomarker_relation == "broader":
+        parts.append(f"{capitalised(asked_biomarker(facts))} is one of these changes.")
+    return parts
+
+
+def _conditions(facts: Facts, indication: Indication) -> list[str]:
+    parts = []
+    if indication.population:
+        parts.append(f"For: {indication.population}.")
+    if indication.maintenance:
+        parts.append("It is given to hold the cancer after other treatment (maintenance).")
+    if indication.prior_treatment:
+        parts.append(f"Treatment before: {indication.prior_treatment}.")
+    elif indication.line:
+        parts.append(f"When: {indication.line}.")
+    if indication.conditions:
+        parts.append(f"Only with: {'; '.join(indication.conditions)}.")
+    if indication.excluded_cancers:
+        names = [cancer.label for c in indication.excluded_cancers if (cancer := facts.cancer_of(c))]
+        parts.append(f"Not for {listed(names, 'or')}.")
+    return parts
 
 
 def coverage_for(facts: Facts, axis: str, agency: str = "") -> list[Coverage]:

@@ -52,6 +52,11 @@ def date_words(date: str) -> str:
     return f"{month} {parts[0]}" if len(parts) == 2 else f"{int(parts[2])} {month} {parts[0]}"
 
 
+def on_date(date: str) -> str:
+    """``on 26 November 2018``, ``in April 2025``, ``in 2019``."""
+    return f"{'on' if len(date) == 10 else 'in'} {date_words(date)}"
+
+
 def number(value: int) -> str:
     return f"{value:,}"
 
@@ -82,7 +87,9 @@ def figure_words(figure: Figure) -> str:
     seen = figure.observation
     if seen.finding == "none_reported":
         return f"none reported in {number(seen.total)}" if seen.total else "none reported"
-    if seen.n is not None and seen.total:
+    if seen.n is not None and seen.total and seen.n in (0, seen.total):
+        words = f"{number(seen.n)} of {number(seen.total)} ({interval_words(figure)})"
+    elif seen.n is not None and seen.total:
         share = seen.printed or f"{percent(seen.n / seen.total)}, computed"
         words = f"{number(seen.n)} of {number(seen.total)} ({share})"
     elif seen.printed and seen.total:
@@ -162,10 +169,10 @@ def frequency_words(shares: Sequence[float]) -> str:
 
 
 def events_words(events: Sequence[ApprovalEvent]) -> str:
-    """``accelerated approval 26 November 2018, approval April 2025``."""
-    return ", ".join(f"{EVENT_WORDS[e.kind]} {date_words(e.date)}" for e in events)
+    """``accelerated approval on 26 November 2018, approval in April 2025``."""
+    return ", ".join(f"{EVENT_WORDS[e.kind]} {on_date(e.date)}" for e in events)
 
 
 def capitalised(text: str) -> str:
-    """First letter upper case, unless the word is a gene-like symbol already."""
-    return text[:1].upper() + text[1:]
+    """First letter upper case; ``dMMR`` and its like stay as they are."""
+    return text if text[1:2].isupper() else text[:1].upper() + text[1:]

@@ -87,8 +87,9 @@ def of_gene(gene: str, phrase: str, genes: Genes) -> Reading:
         fusion = any_partner(gene, genes)
         return fusion if words == "positive" else negate(fusion)
     if found := re.fullmatch(r"intron \d+ rearrangement", words):
-        parents = [any_partner(gene, genes)]
-        return _record(f"{symbol} {words}", "fusion", parents, genes=(gene,), alteration=found[0])
+        fusion = any_partner(gene, genes)
+        ends = {"five_prime": fusion[0].five_prime, "three_prime": fusion[0].three_prime}
+        return _record(f"{symbol} {words}", "fusion", [fusion], genes=(gene,), alteration=found[0], **ends)
     change = changes.read(phrase or ALTERATION, symbol)
     return gene_change(gene, change, genes) if change else []
 

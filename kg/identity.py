@@ -173,16 +173,20 @@ def _renamed(ids: Iterable[str], canonical: dict[str, str], here: str) -> tuple[
 
 
 def _edges(cancer: Cancer, curated: set[str], seen: dict[str, Record], source: str) -> Cancer:
-    """Keep one hierarchy: Mondo's edges, the core's overrides, and others only where none stands."""
+    """Keep one hierarchy: Mondo's edges, the core's overrides, and others only where none stands.
+
+    Whether a cancer of the core is solid the core alone says: OncoTree files its "malignant tumor", which
+    is cancer itself, under the brain, and by that edge leukaemias would be solid tumours.
+    """
     if source == "core":
         return cancer
     broader = cancer.broader
-    if cancer.id in curated:
-        broader = tuple(b for b in broader if b not in curated)
-    elif cancer.id in seen and source != "mondo":
+    if source != "mondo" and cancer.id in seen:
         broader = ()
+    elif cancer.id in curated:
+        broader = tuple(b for b in broader if b not in curated)
     reviewed = cancer.reviewed_broader
-    if source == "oncotree" and cancer.tissue not in _NOT_SOLID and cancer.id != SOLID:
+    if source == "oncotree" and cancer.tissue not in _NOT_SOLID and cancer.id not in curated:
         broader, reviewed = (*broader, SOLID), (*reviewed, SOLID)
     return replace(cancer, broader=broader, reviewed_broader=reviewed)
 

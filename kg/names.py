@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from rapidfuzz import fuzz, process
 
@@ -32,8 +33,9 @@ _PLURAL = re.compile(r"\b(\w*(?:cancer|tumor|oma|neoplasm|leukemia|malignancie|f
 _NOISE = re.compile(r"[^a-z0-9+]+")
 _BIOLOGIC_SUFFIX = re.compile(r"-[a-z]{4}$")
 
-FIELDS = ("id", "symbol", "label", "brand", "synonym", "xref", "previous", "alias")
-"""How a name is carried, the strongest first."""
+FIELDS = ("id", "symbol", "curated", "label", "brand", "synonym", "xref", "previous", "alias")
+"""How a name is carried, the strongest first. ``curated``: the core's own word for a cancer, so that
+"bile duct cancer" means the same whatever other sources are loaded."""
 
 _KINDS = ("Gene", "Cancer", "Drug", "Biomarker")
 
@@ -60,8 +62,8 @@ class Name:
     """One of ``FIELDS``."""
 
 
-def names_of(record: Record) -> Iterator[Name]:
-    """Every name that a record carries."""
+def names_of(record: Record, *, curated: bool = False) -> Iterator[Name]:
+    """Every name that a record carries; ``curated`` where the record is the core's."""
     kind = type(record).__name__
     match record:
         case Gene():
@@ -75,7 +77,7 @@ def names_of(record: Record) -> Iterator[Name]:
             codes = [x.partition(":")[2] for x in (record.id, *record.xrefs) if x.startswith("ONCOTREE:")]
             texts = {
                 "label": (record.label,),
-                "synonym": (*record.synonyms, record.plain),
+                "curated" if curated else "synonym": (*record.synonyms, record.plain),
                 "xref": (*record.xrefs, *codes),
             }
         case Drug():
@@ -103,10 +105,10 @@ class Names:
         self.genes = _Genes(self)
 
     @classmethod
-    def of(cls, records: Iterable[Record]) -> "Names":
+    def of(cls, records: Iterable[Record], curated: Iterable[Record] = ()) -> "Names":
         """The index of these records, in memory."""
         connection = sqlite3.connect(":memory:", check_same_thread=False)
-        write(connection, records)
+        write(connection, records, curated)
         return cls(connection)
 
     def find(self, texts: Iterable[str]) -> dict[str, list[Name]]:
@@ -155,7 +157,7 @@ class Names:
         """Keys by kind, for near names. Codes and gene aliases are no words that people mistype."""
         by_kind: dict[str, dict[str, str]] = {}
         sql = (
-            "SELECT DISTINCT kind, key FROM names WHERE field IN ('label', 'symbol', 'brand', 'synonym')"
+            "SELECT DISTINCT kind, key FROM names WHERE field IN ('label', 'symbol', 'brand', 'synonym', 'curated')"
             " AND NOT (kind = 'Gene' AND field != 'symbol')"
         )
         for kind, key in self._connection.execute(sql):
@@ -211,11 +213,18 @@ class _Genes:
         return usual_end(self._names.label(gene))
 
 
-def write(connection: sqlite3.Connection, records: Iterable[Record]) -> None:
-    """Write the names of these records, in one order whatever the order of the records."""
-    rows = sorted(
-        {(n.key, n.text, n.kind, n.id, n.field) for record in records for n in names_of(record)}
+def write(
+    connection: sqlite3.Connection, records: Iterable[Record], curated: Iterable[Record] = ()
+) -> None:
+    """Write the names of these records, in one order whatever the order of the records.
+
+    ``curated`` are those of the core: they may stand among the records too.
+    """
+    named = chain(
+        (n for record in records for n in names_of(record)),
+        (n for record in curated for n in names_of(record, curated=True)),
     )
+    rows = sorted({(n.key, n.text, n.kind, n.id, n.field) for n in named})
     connection.execute(
         "CREATE TABLE names (key TEXT NOT NULL, text TEXT NOT NULL, kind TEXT NOT NULL,"
         " id TEXT NOT NULL, field TEXT NOT NULL)"

@@ -18,6 +18,7 @@ from typing import Any
 from pyoxigraph import Quad
 
 from oncotrace.kg import nquads, readmodel
+from oncotrace.kg.checks import dangling
 from oncotrace.kg.errors import ReleaseError, StoreError
 from oncotrace.kg.lock import locked
 from oncotrace.kg.oxigraph import OxigraphStore
@@ -77,6 +78,7 @@ def build_release(
             draft.mkdir()
             try:
                 graphs = _write_graph(draft, quads, extra)
+                _refuse_dangling(draft)
                 _write_files(draft, report, files)
                 manifest = _manifest(draft, sources, created, graphs)
                 return _publish(home, draft, manifest)
@@ -109,6 +111,17 @@ def _write_graph(
     graphs: Counter[str] = Counter()
     readmodel.compile(_counted(nquads.read(draft / NQUADS), graphs), draft / READ_MODEL, extra)
     return Counter({curie(iri): count for iri, count in graphs.items()})
+
+
+def _refuse_dangling(draft: Path) -> None:
+    model = readmodel.ReadModel(draft / READ_MODEL)
+    lost = dangling(model)
+    model.close()
+    if lost:
+        raise ReleaseError(
+            f"no release was built, the one before stays current: {len(lost)} references lead to no record,"
+            f" such as {lost[0].predicate} of {lost[0].subject} to {lost[0].target}; mend their source"
+        )
 
 
 def _counted(quads: Iterable[Quad], graphs: Counter[str]) -> Iterator[Quad]:

@@ -133,7 +133,7 @@ class Resource(Record):
     """guideline, trial_service, community, helpline."""
     label: str
     url: str
-    operator: str = ""
+    run_by: str = ""
     payer: str = ""
     """Who pays, where it was stated in what was read; else empty, and answers say so."""
     summary: str = ""
@@ -214,6 +214,8 @@ class Indication(Statement):
     """What else the label needs, in plain words, one condition an entry."""
     requires_absent: tuple[str, ...] = ()
     """Biomarkers that must not be there (gedatolisib: PIK3CA mutation)."""
+    excluded_cancers: tuple[str, ...] = ()
+    """Cancers that the scope holds and the label leaves out (BRAF V600E: colorectal cancer)."""
     companion_test: str = ""
     biomarker_required: bool = True
     events: tuple[str, ...] = ()

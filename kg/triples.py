@@ -43,7 +43,7 @@ REUSED: dict[str, str] = {
 
 REFERENCES = frozenset(
     """xrefs broader reviewed_broader genes members drugs targets proposition source documents
-    biomarker therapy therapies cancer cancers biomarkers events requires_absent subset explained_by
+    biomarker therapy therapies cancer cancers biomarkers events requires_absent excluded_cancers subset explained_by
     trials""".split()
 )
 """Fields that hold ids of other nodes."""

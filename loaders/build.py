@@ -14,10 +14,12 @@ from typing import Any
 from pyoxigraph import Quad
 
 from oncotrace.kg import names as name_index
+from oncotrace.kg.checks import collisions
+from oncotrace.kg.errors import ReleaseError
 from oncotrace.kg.identity import merge
 from oncotrace.kg.names import Names
 from oncotrace.kg.publish import build_release
-from oncotrace.kg.records import Drug, Quarantined, Record
+from oncotrace.kg.records import Drug, Proposition, Quarantined, Record, Regimen, Statement
 from oncotrace.kg.release import Release
 from oncotrace.kg.triples import encode_all
 from oncotrace.loaders.declare import Row, Skipped, SourceModule, check_floors, describe
@@ -45,6 +47,8 @@ class SourceReport:
     records: Counter[str] = field(default_factory=Counter)
     quarantined: Counter[str] = field(default_factory=Counter)
     skipped: Counter[str] = field(default_factory=Counter)
+    kept_out: list[Quarantined] = field(default_factory=list)
+    """The quarantined rows one by one: here stand the cancers and alterations that did not resolve."""
 
     def as_data(self) -> dict[str, Any]:
         # dataclasses.asdict rebuilds a Counter from its pairs, which counts the pairs instead.
@@ -56,6 +60,7 @@ class SourceReport:
             "records": dict(self.records),
             "quarantined": dict(self.quarantined),
             "skipped": dict(self.skipped),
+            "kept_out": [[row.locator, row.reason, row.content] for row in self.kept_out],
         }
 
 
@@ -65,7 +70,8 @@ class BuildReport:
     not_merged: list[tuple[str, str]]
     """Pairs of ids whose cross-reference was refused, because a concept would get two ids of a kind."""
     unresolved: Counter[str] = field(default_factory=Counter)
-    """``Drug: name as printed`` to the number of statements: kept under its own name, never guessed."""
+    """``Drug: name as printed`` to the number of statements that rest on it, alone or in a regimen: kept
+    under its own name, never guessed."""
     release: Release | None = None
 
     def as_data(self) -> dict[str, Any]:
@@ -73,7 +79,7 @@ class BuildReport:
         return {
             "sources": [s.as_data() for s in self.sources],
             "not_merged": [list(pair) for pair in self.not_merged],
-            "unresolved": dict(self.unresolved.most_common()),
+            "unresolved": dict(self.unresolved),
         }
 
 
@@ -92,11 +98,13 @@ def build(
     """Build a release of these sources in ``home`` and make it current.
 
     Raises SourceError where a file is missing, malformed or under its floors, and ReleaseError where
-    the release cannot be written; the release before it stays current either way.
+    two things got one id or the release cannot be written; the release before it stays current either
+    way.
     """
     chosen = _in_order(requests)
     report = BuildReport(sources=[], not_merged=[])
     records = _records(chosen, report, progress)
+    _refuse_collisions(records)
     described = [describe(p.source, line.version) for p, line in zip(chosen, report.sources, strict=True)]
 
     def quads() -> Iterator[Quad]:
@@ -112,7 +120,9 @@ def build(
         created=today,
         report=report.as_data(),
         files={"report.html": html_report(report).encode()},
-        extra=lambda connection: name_index.write(connection, (r for n in records for r in records[n])),
+        extra=lambda connection: name_index.write(
+            connection, (r for n in records for r in records[n]), records["core"]
+        ),
     )
     return report
 
@@ -150,13 +160,13 @@ def _records(
             entities[part.source.name] = list(_taken(part, line, None))
     merged = merge(entities)
     report.not_merged = merged.not_merged
-    names = Names.of(r for found in merged.records.values() for r in found)
+    names = Names.of((r for found in merged.records.values() for r in found), merged.records["core"])
     records = {part.source.name: merged.records.get(part.source.name, []) for part in chosen}
     for part, line in zip(chosen, report.sources, strict=True):
         if part.source.stage != "entities":
             progress(part.source.name, "stating")
             stated = list(_taken(part, line, names))
-            report.unresolved.update(_unresolved(stated, names))
+            report.unresolved += _unresolved(stated, names)
             records[part.source.name] = records[part.source.name] + stated
         check_floors(part.source, line.records)
     return records
@@ -178,6 +188,7 @@ def _taken(part: _Chosen, line: SourceReport, names: Names | None) -> Iterator[R
                 line.skipped[outcome.reason] += 1
             case Quarantined():
                 line.quarantined[outcome.reason] += 1
+                line.kept_out.append(outcome)
                 yield outcome
             case _:
                 line.records[type(outcome).__name__] += 1
@@ -186,11 +197,33 @@ def _taken(part: _Chosen, line: SourceReport, names: Names | None) -> Iterator[R
     line.taken = rows - line.skipped.total() - line.quarantined.total()
 
 
-def _unresolved(stated: list[Record], names: Names) -> Iterator[str]:
-    """Drugs that a statement names and no entity source knows: kept under the name as printed."""
-    for record in stated:
-        if isinstance(record, Drug) and names.drug(record.label) is None:
-            yield f"Drug: {record.label}"
+def _unresolved(stated: list[Record], names: Names) -> Counter[str]:
+    """Statements by the drugs that no entity source knows: kept under the name as printed."""
+    unknown = {r.id: r.label for r in stated if isinstance(r, Drug) and names.drug(r.label) is None}
+    regimens = {r.id: r.drugs for r in stated if isinstance(r, Regimen)}
+    therapies = {r.id: r.therapy for r in stated if isinstance(r, Proposition)}
+    counts: Counter[str] = Counter()
+    for statement in stated:
+        if isinstance(statement, Statement):
+            drugs = _drugs_of(therapies.get(statement.proposition, ""), regimens)
+            counts.update({f"Drug: {unknown[drug]}" for drug in drugs & unknown.keys()})
+    return counts
+
+
+def _drugs_of(therapy: str, regimens: dict[str, tuple[str, ...]]) -> set[str]:
+    """The drugs of a therapy; a sequence or a choice may hold whole combinations."""
+    parts = regimens.get(therapy, ())
+    return set().union(*(_drugs_of(part, regimens) for part in parts)) if parts else {therapy}
+
+
+def _refuse_collisions(records: dict[str, list[Record]]) -> None:
+    found = collisions(r for of_source in records.values() for r in of_source)
+    if found:
+        id, first, other = found[0]
+        raise ReleaseError(
+            f"no release was built: {len(found)} ids stand for two things each. {id} is {first} and {other}."
+            " Mend how the id is made (kg/propositions.py), or what the source gives"
+        )
 
 
 def html_report(report: BuildReport) -> str:
@@ -202,15 +235,27 @@ def html_report(report: BuildReport) -> str:
         f"<td>{_reasons(s.quarantined)}</td><td>{_reasons(s.skipped)}</td></tr>"
         for s in report.sources
     )
-    names = "".join(f"<li>{escape(n)}: {c}</li>" for n, c in report.unresolved.most_common())
+    names = "".join(f"<li>{escape(n)}: {c}</li>" for n, c in _by_count(report.unresolved))
     pairs = "".join(f"<li>{escape(a)} and {escape(b)}</li>" for a, b in report.not_merged)
+    kept_out = "".join(
+        f"<tr><td>{escape(s.name)}</td><td>{escape(row.locator)}</td><td>{escape(row.reason)}</td>"
+        f"<td>{escape(row.content)}</td></tr>"
+        for s in report.sources
+        for row in s.kept_out
+    )
     return (
         '<!doctype html><html lang="en-GB"><meta charset="utf-8"><title>Build report</title>'
         f"<h1>Build report</h1><table border='1'>{head}{rows}</table>"
-        f"<h2>Names that did not resolve</h2><ul>{names}</ul>"
+        f"<h2>Names that did not resolve, with the statements that rest on them</h2><ul>{names}</ul>"
+        f"<h2>Rows in quarantine</h2><table border='1'>{kept_out}</table>"
         f"<h2>Identifiers that were not merged</h2><ul>{pairs}</ul></html>"
     )
 
 
 def _reasons(counts: Counter[str]) -> str:
-    return f"{counts.total()}" + "".join(f"<br>{escape(r)}: {c}" for r, c in counts.most_common())
+    return f"{counts.total()}" + "".join(f"<br>{escape(r)}: {c}" for r, c in _by_count(counts))
+
+
+def _by_count(counts: Counter[str]) -> list[tuple[str, int]]:
+    """The largest first, ties by name: the same page whatever the order of the rows."""
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))

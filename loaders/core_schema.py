@@ -191,6 +191,7 @@ class ApprovalEntry(StatementEntry):
     prior_treatment: Text | None = None
     conditions: list[Text] = []
     requires_absent: list[Text] = []
+    excluded_cancers: list[CancerId] = []
     companion_test: Text | None = None
     biomarker_required: bool = True
     events: list[EventEntry] = Field(min_length=1)
@@ -234,7 +235,7 @@ class ResourceEntry(Entry):
     kind: Literal["guideline", "trial_service", "community", "helpline"]
     label: Text
     url: Url
-    operator: Text | None = None
+    run_by: Text | None = None
     payer: Text | None = None
     summary: Text
     cancers: list[CancerId] = []

@@ -142,11 +142,21 @@ def _check_ids(core: Core) -> None:
             raise placed.fault(what, "Merge the two entries or give one another id")
 
 
+_LISTS = {
+    "broader": "cancer",
+    "excluded_cancers": "cancer",
+    "targets": "gene",
+    "therapies": "drug",
+    "explained_by": "figure",
+}
+"""Fields whose name does not tell what kind of thing they list."""
+
+
 def _references(placed: Placed) -> Iterator[tuple[str, str]]:
     """(kind, id) of all that an entry names; the kinds are those of ``_HOME``."""
     entry = placed.entry
-    for name in ("documents", "cancers", "broader", "targets", "therapies", "explained_by"):
-        kind = {"broader": "cancer", "targets": "gene", "therapies": "drug", "explained_by": "figure"}
+    for name in (*_LISTS, "documents", "cancers"):
+        kind = _LISTS
         for value in getattr(entry, name, ()):
             yield kind.get(name, name.removesuffix("s")), value
     for name in ("cancer", "drug"):

@@ -67,10 +67,15 @@ def ask(
     asked_on = _day(today, "today") or date.today().isoformat()
     true_on = _day(as_of, "as_of") or asked_on
     here = _agency(agency)
-    opened = release if release is not None and not isinstance(release, str) else open_release(release)
-    asked = resolve(question, opened.names, opened.graph, as_of=true_on)
-    facts = gather(opened.graph, asked, as_of=true_on, agency=here or asked.agency or "FDA")
-    return compose(asked, facts, today=asked_on, release=opened.name)
+    ours = release is None or isinstance(release, str)
+    opened = open_release(release) if release is None or isinstance(release, str) else release
+    try:
+        asked = resolve(question, opened.names, opened.graph, as_of=true_on)
+        facts = gather(opened.graph, asked, as_of=true_on, agency=here or asked.agency or "FDA")
+        return compose(asked, facts, today=asked_on, release=opened.name)
+    finally:
+        if ours:
+            opened.graph.close()
 
 
 def _day(text: str | None, name: str) -> str | None:

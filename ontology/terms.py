@@ -47,11 +47,11 @@ OWN_PROPERTIES = tuple(
     f"ot:{name}"
     for name in """access acquired agency alteration assay assayClass axis biomarker biomarkerRequired
     biomarkers brands broader cancer cancers checkedOn cohort cohortGroup companionTest conditions
-    confidence content date dayConfirmed derived detail direction doubts drugClass drugs exons
+    confidence content date dayConfirmed derived detail direction doubts drugClass drugs excludedCancers exons
     explainedBy figure finding fivePrime fusionEnd genes gives interaction kind levels line locator
     locusType maintenance members method n name note operator origin payer phenotypes plain population
     previousSymbols printed priorTreatment proposition rating reason redistributable requiresAbsent
-    result reviewedBroader scope seen significance source stage subset targets therapies therapy
+    result reviewedBroader runBy scope seen significance source stage subset targets therapies therapy
     threePrime tissue topic total trials unselected until verdict""".split()
 )
 """Predicates that we had to coin."""

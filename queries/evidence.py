@@ -49,8 +49,18 @@ class Claim:
         return [s for s in self.statements if stance(s) < 0]
 
     @property
+    def disputed(self) -> list[Evidence]:
+        """What disputes a failure that other statements of the claim support, by the same word.
+
+        On its own such a statement is for neither side: not to resist is not yet to respond.
+        """
+        failures = {s.significance for s in self.negative} & NEGATIVE
+        return [s for s in self.statements if s.direction == "disputes" and s.significance in failures]
+
+    @property
     def conflict(self) -> bool:
-        return bool(self.positive and self.negative)
+        """Whether its statements disagree: it works against it does not, or a failure that is disputed."""
+        return bool((self.positive and self.negative) or self.disputed)
 
     @property
     def best_level(self) -> str:

@@ -122,6 +122,8 @@ def _option(
     biomarker = reader.one(proposition.biomarker, Biomarker)
     to_biomarker = asked.biomarker.relation(biomarker.id) if biomarker else "none"
     to_cancer = _cancer_relation(asked.cancer, cancer.id)
+    if (asked.cancer.exact | asked.cancer.inherits) & set(indication.excluded_cancers):
+        to_cancer = "other"
     group, rules = _group(biomarker, to_biomarker, to_cancer)
     return Option(
         indication=indication,

@@ -3,7 +3,8 @@
 ``today`` is taken once a request, here at the door; nothing behind it reads a clock.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -29,8 +30,19 @@ READ = ["GET", "HEAD"]
 
 def create_app(served: Served) -> FastAPI:
     """The application over a release. Its own documentation pages are off: they load foreign scripts."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        served.close()
+
     app = FastAPI(
-        title="Oncotrace", version=oncotrace.__version__, docs_url=None, redoc_url=None, openapi_url=None
+        title="Oncotrace",
+        version=oncotrace.__version__,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=lifespan,
     )
     app.state.served = served
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")

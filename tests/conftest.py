@@ -26,7 +26,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if reporter.stats.get("skipped") and session.exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
         reporter.write_line("")
-        reporter.write_line("CI: a skipped test counts as a failure; the reasons are listed above", red=True)
+        reporter.write_line("CI: a skipped test counts as a failure; the reasons are listed", red=True)
 
 
 @pytest.fixture(scope="session")

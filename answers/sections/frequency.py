@@ -10,6 +10,7 @@ from oncotrace.answers.phrases import (
     asked_cancer,
     biomarker_name,
     cancer_as_kind,
+    cancer_plainly,
     coverage_for,
     finding_sentence,
 )
@@ -99,13 +100,13 @@ def _none_reported(facts: Facts, figure: Figure) -> list[Sentence]:
 
 def _series(facts: Facts, figure: Figure) -> Sentence:
     seen = figure.observation
-    share = f"{rarity(figure.share)}: " if figure.share is not None else ""
-    which = (
-        ""
-        if figure.biomarker in facts.biomarker_scope.exact
-        else f"{biomarker_name(facts, figure.biomarker)}, "
-    )
-    parts = [f"In {cancer_as_kind(facts, figure.cancer)}: {which}{share}{figure_words(figure)}."]
+    exact = figure.biomarker in facts.biomarker_scope.exact
+    which = "it" if exact else biomarker_name(facts, figure.biomarker)
+    share = f" That is {rarity(figure.share)}." if figure.share is not None else ""
+    parts = [
+        f"In people with {cancer_plainly(facts, figure.cancer)}, {which} was found in"
+        f" {figure_words(figure)}.{share}"
+    ]
     if interval := interval_words(figure):
         parts.append(f"{capitalised(interval)}.")
     parts += _who(seen)
@@ -125,10 +126,11 @@ def _among(facts: Facts, figure: Figure) -> Sentence:
     """A figure whose denominator was chosen: told with its group, never as a rate for the cancer."""
     seen = figure.observation
     group = listed([biomarker_name(facts, s) for s in seen.subset]) or seen.population or "a selected group"
-    interval = interval_words(figure)
+    # Where all or none have it, the figure itself gives the interval.
+    interval = "" if seen.n in (0, seen.total) else interval_words(figure)
     return claim(
-        f"Only among {group} in {cancer_as_kind(facts, figure.cancer)}:"
-        f" {biomarker_name(facts, figure.biomarker)} {figure_words(figure)}."
+        f"Only among people with {cancer_plainly(facts, figure.cancer)} and {group}:"
+        f" {biomarker_name(facts, figure.biomarker)} was found in {figure_words(figure)}."
         + (f" {capitalised(interval)}." if interval else ""),
         seen.id,
     )
@@ -145,10 +147,13 @@ def elsewhere(facts: Facts) -> Section | None:
     section = Section(name="elsewhere", title=title)
     ranked = sorted(groups.items(), key=lambda g: (-max(f.share or 0 for f in g[1]), g[0]))
     for cancer, figures in ranked[:MOST_CANCERS]:
-        name = "All solid tumours together" if cancer == SOLID else f"In {cancer_as_kind(facts, cancer)}"
-        words = [figure_words(f) for f in figures]
+        group = "all solid tumours together" if cancer == SOLID else cancer_plainly(facts, cancer)
+        words = "; and in ".join(figure_words(f) for f in figures)
         section.sentences.append(
-            claim(f"{name}: {'; '.join(words)}.", *(f.observation.id for f in figures))
+            claim(
+                f"In people with {group}, it was found in {words}.",
+                *(f.observation.id for f in figures),
+            )
         )
     section.sentences += [
         finding_sentence(f)
@@ -208,9 +213,11 @@ def _alteration(facts: Facts, biomarker: str, origin: str, figures: list[Figure]
     name = capitalised(f"{'inherited ' if origin == 'germline' else ''}{biomarker_name(facts, biomarker)}")
     figures = sorted(figures, key=lambda f: (f.share or 0, f.observation.id))
     ids = [f.observation.id for f in figures]
-    if any(f.share is None for f in figures):
-        return claim(f"{name}: {'; '.join(figure_words(f) for f in figures)}.", *ids)
-    word = frequency_words([f.share or 0 for f in figures])
+    shares = [f.share for f in figures if f.share is not None]
+    if len(shares) < len(figures):
+        word = f" {frequency_words(shares)}:" if shares else ""
+        return claim(f"{name}:{word} {'; '.join(figure_words(f) for f in figures)}.", *ids)
+    word = frequency_words(shares)
     low, high = figure_words(figures[0]), figure_words(figures[-1])
     if len(figures) == 1:
         return claim(f"{name}: {word}, {high}.", *ids)

@@ -136,7 +136,7 @@ def further(facts: Facts) -> Section | None:
 def _resource(resource: Resource) -> Sentence:
     parts = [f"{resource.label}: {resource.url}."]
     if resource.kind != "guideline":
-        run_by = f"Run by {resource.operator}." if resource.operator else "We did not find who runs it."
+        run_by = f"Run by {resource.run_by}." if resource.run_by else "We did not find who runs it."
         paid = f"Paid by {resource.payer}." if resource.payer else "Who pays was not stated in what we read."
         parts += [run_by, paid]
     if resource.summary and resource.kind != "guideline":

@@ -120,12 +120,17 @@ def conflicts(facts: Facts) -> Section | None:
     section = Section(name="conflicts", title="Where studies disagree")
     for told in found[:MOST_HERE]:
         where = f" in {told.cancer.label}" if told.cancer else ""
+        sides = (
+            ("it works by", told.positive),
+            ("it does not work by", told.negative),
+            ("that is disputed by", told.disputed),
+        )
+        said = ", ".join(f"{words} {_papers(len(papers(side)))}" for words, side in sides if side)
         section.sentences.append(
             claim(
                 f"{capitalised(told.therapy.label)} for {biomarker_name(facts, told.biomarker.id)}{where}:"
-                f" {_papers(len(papers(told.positive)))} say that it works,"
-                f" {_papers(len(papers(told.negative)))} that it does not.",
-                *(s.id for s in (*told.positive, *told.negative)),
+                f" {said}.",
+                *(s.id for _, side in sides for s in side),
             )
         )
     return section

@@ -221,10 +221,13 @@ def _contradiction(facts: Facts, premise: Premise) -> Sentence:
     """What the question ties together, that no record does, and what the drug is approved for."""
     drug = facts.records.get(premise.drug)
     name = drug.label if isinstance(drug, Drug) else premise.drug
-    target = (
-        f"for {biomarker_name(facts, premise.biomarker)}"
-        if premise.biomarker
-        else f"in {cancer_as_kind(facts, premise.cancer)}"
+    target = " ".join(
+        x
+        for x in (
+            f"for {biomarker_name(facts, premise.biomarker)}" if premise.biomarker else "",
+            f"in {cancer_as_kind(facts, premise.cancer)}" if premise.cancer else "",
+        )
+        if x
     )
     known = [o for o in facts.drug_options if o.indication.id in premise.statements]
     if not known:

@@ -15,7 +15,7 @@ KIND_WORDS = {
     "expression": "Expression tells how much protein a cell makes from a gene.",
     "signature": "A signature is a pattern across the whole tumour, not a change in one gene.",
     "wild_type": "Wild type means that the test found no change in the gene.",
-    "profile": "A profile looks at several alterations together.",
+    "profile": "More than one change counts here, so we look at them together.",
     "gene_alteration": "An alteration is any change of a gene.",
 }
 

@@ -121,7 +121,7 @@ def test_approvals_for_any_solid_tumour(
 def test_braf_for_any_solid_tumour_leaves_out_colorectal_cancer(approvals: list[Row]) -> None:
     row = only([row for row in of(approvals, "dabrafenib") if row["cancer"] == ANY_SOLID])
     assert row["regimen"] == {"interaction": "combination", "drugs": ["dabrafenib", "trametinib"]}
-    assert "not for colorectal cancer" in row["conditions"]
+    assert row["excluded_cancers"] == ["MONDO:0005575"]
 
 
 @pytest.mark.parametrize(("agency", "date"), [("FDA", "2019-12-27"), ("EMA", "2020-07")])

@@ -1,5 +1,6 @@
 """The doors over a release of the core."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,10 @@ from oncotrace.server.served import Served
 
 
 @pytest.fixture(scope="session")
-def client(core_home: Path) -> TestClient:
+def client(core_home: Path) -> Iterator[TestClient]:
     """A client that sees error pages as a browser would, rather than our exceptions."""
-    return TestClient(create_app(Served(home=core_home)), raise_server_exceptions=False)
+    with TestClient(create_app(Served(home=core_home)), raise_server_exceptions=False) as client:
+        yield client
 
 
 @pytest.fixture

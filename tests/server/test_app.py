@@ -5,6 +5,7 @@ import shutil
 import socket
 import threading
 import time
+from contextlib import closing
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from fastapi.testclient import TestClient
 
 import oncotrace
 from oncotrace.kg.errors import ReleaseError
-from oncotrace.kg.release import current, open_release
+from oncotrace.kg.release import current
+from oncotrace.loaders.build import build
 from oncotrace.server.app import LONGEST_REQUEST_LINE, create_app
 from oncotrace.server.pages import EXAMPLES
 from oncotrace.server.served import Served
@@ -166,8 +168,8 @@ def test_our_faults_show_no_stack(core_home: Path, monkeypatch: pytest.MonkeyPat
         raise RuntimeError("secret detail")
 
     monkeypatch.setattr(oncotrace, "ask", broken)
-    client = TestClient(create_app(Served(home=core_home)), raise_server_exceptions=False)
-    reply = client.get("/ask", params={"q": ROS1})
+    with TestClient(create_app(Served(home=core_home)), raise_server_exceptions=False) as client:
+        reply = client.get("/ask", params={"q": ROS1})
     assert reply.status_code == 500
     assert "Something broke on our side" in reply.text
     assert "secret detail" not in reply.text
@@ -183,46 +185,39 @@ def test_health_names_the_release(client: TestClient, core_home: Path) -> None:
 
 
 @pytest.fixture
-def two_days(core_home: Path, tmp_path: Path) -> Path:
-    """A home of its own with the core's release, to which a second is added."""
+def own_home(core_home: Path, tmp_path: Path) -> Path:
+    """A home of its own with the core's release, to which others can be added."""
     home = tmp_path / "home"
     shutil.copytree(core_home, home, symlinks=True)
     return home
 
 
-def test_a_new_release_is_taken_up(two_days: Path) -> None:
-    from oncotrace.loaders.build import build
-
-    served = Served(home=two_days)
-    client = TestClient(create_app(served))
-    old = served.release()
-    build(two_days, [], "2026-11-25")
-    health = client.get("/healthz").json()
-    assert health["release"] == current(two_days) != old.name
-    assert old.graph.ids("Gene"), "a request that has begun keeps its release"
+def test_a_new_release_is_taken_up(own_home: Path) -> None:
+    served = Served(home=own_home)
+    with TestClient(create_app(served)) as client:
+        old = served.release()
+        build(own_home, [], "2026-11-25")
+        assert client.get("/healthz").json()["release"] == current(own_home) != old.name
+        assert old.graph.ids("Gene"), "a request that has begun keeps its release"
 
 
-def test_a_damaged_release_is_not_taken_up(two_days: Path) -> None:
-    from oncotrace.loaders.build import build
-
-    served = Served(home=two_days)
-    first = served.release().name
-    new = build(two_days, [], "2026-11-25").release
-    assert new is not None
-    with (new.path / "graph.nq").open("ab") as file:
-        file.write(b"\n")
-    assert served.release().name == first
-    with pytest.raises(ReleaseError, match=r"graph\.nq"):
-        Served(home=two_days)
+def test_a_damaged_release_is_not_taken_up(own_home: Path) -> None:
+    with closing(Served(home=own_home)) as served:
+        first = served.release().name
+        new = build(own_home, [], "2026-11-25").release
+        assert new is not None
+        with (new.path / "graph.nq").open("ab") as file:
+            file.write(b"\n")
+        assert served.release().name == first
+        with pytest.raises(ReleaseError, match=r"graph\.nq"):
+            Served(home=own_home)
 
 
-def test_a_named_release_stays(two_days: Path) -> None:
-    from oncotrace.loaders.build import build
-
-    name = open_release(where=two_days).name
-    served = Served(name, home=two_days)
-    build(two_days, [], "2026-11-25")
-    assert served.release().name == name
+def test_a_named_release_stays(own_home: Path) -> None:
+    name = current(own_home)
+    with closing(Served(name, home=own_home)) as served:
+        build(own_home, [], "2026-11-25")
+        assert served.release().name == name != current(own_home)
 
 
 # --- over a real socket -----------------------------------------------------------------------
@@ -235,7 +230,6 @@ def test_over_a_socket_long_addresses_get_a_page(core_home: Path) -> None:
         port=0,
         log_level="critical",
         http="h11",
-        lifespan="off",
         h11_max_incomplete_event_size=LONGEST_REQUEST_LINE,
     )
     server = uvicorn.Server(config)
