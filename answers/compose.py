@@ -9,6 +9,7 @@ from oncotrace.answers.sections import SECTIONS
 from oncotrace.answers.wording import date_words, label_words, listed
 from oncotrace.kg.records import Document, Statement
 from oncotrace.queries.question import Question, Reading
+from oncotrace.queries.time import last_day
 
 CAUTIONS = (
     "This page informs. It does not advise. Your oncology team knows your whole case.",
@@ -17,11 +18,18 @@ CAUTIONS = (
 )
 
 
+NOT_UNDERSTOOD = (
+    "We could not find a gene change, a cancer or a drug in the question. Please name one, as it stands in"
+    " the report."
+)
+
+
 def compose(
     question: Question, facts: Facts, *, today: str, release: str = "", rules: dict[str, str] | None = None
 ) -> Answer:
     """The answer to a question from its facts. Same inputs, same answer, byte for byte."""
-    sections = [section for make in SECTIONS if (section := make(facts)) is not None]
+    sections = [s for make in SECTIONS if (s := make(facts)) is not None] if question.understood else []
+    short = headline(facts) if question.understood else [fixed(NOT_UNDERSTOOD)]
     answer = Answer(
         question=question.text,
         understood=understood(facts),
@@ -29,9 +37,9 @@ def compose(
         today=today,
         release=release,
         agency=facts.agency,
-        headline=[*_reading(question), *headline(facts)],
+        headline=[*_reading(question), *short],
         sections=[s for s in sections if any(True for _ in s.walk())],
-        gaps=_gaps(facts),
+        gaps=_gaps(facts) if question.understood else [],
         cautions=[fixed(text) for text in CAUTIONS],
         citations=[],
         proofs={},
@@ -91,7 +99,7 @@ def _gaps(facts: Facts) -> list[Sentence]:
         key=lambda c: (c.until, c.id),
         default=None,
     )
-    if newest:
+    if newest and last_day(newest.until) < facts.as_of:
         gaps.append(
             claim(f"Approvals after {date_words(newest.until)} are not in this release.", newest.id)
         )

@@ -138,6 +138,9 @@ def absence(facts: Facts, text: str, searches: list[Coverage]) -> Sentence:
         entities += [facts.drug.id] if facts.drug else []
         return claim(f"{text} We have not searched for it in full.", *entities)
     search = searches[0]
+    if facts.as_of < (search.until or search.checked_on):
+        # What the search found may be newer than the day asked about.
+        return claim(f"{text} A later search found none with a date up to that day.", search.id)
     until = f" up to {date_words(search.until)}" if search.until else ""
     return claim(f"{text} Searched: {search.scope}{until}. {search.result}", search.id)
 

@@ -111,6 +111,10 @@ class Names:
         write(connection, records, curated)
         return cls(connection)
 
+    def close(self) -> None:
+        """Close an index in memory; one over a read model is closed with the read model."""
+        self._connection.close()
+
     def find(self, texts: Iterable[str]) -> dict[str, list[Name]]:
         """Names by text (exact after normalising), the strongest field first; absent where none."""
         by_key: dict[str, list[str]] = {}
@@ -157,7 +161,8 @@ class Names:
         """Keys by kind, for near names. Codes and gene aliases are no words that people mistype."""
         by_kind: dict[str, dict[str, str]] = {}
         sql = (
-            "SELECT DISTINCT kind, key FROM names WHERE field IN ('label', 'symbol', 'brand', 'synonym', 'curated')"
+            "SELECT DISTINCT kind, key FROM names"
+            " WHERE field IN ('label', 'symbol', 'brand', 'synonym', 'curated')"
             " AND NOT (kind = 'Gene' AND field != 'symbol')"
         )
         for kind, key in self._connection.execute(sql):

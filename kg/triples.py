@@ -43,8 +43,8 @@ REUSED: dict[str, str] = {
 
 REFERENCES = frozenset(
     """xrefs broader reviewed_broader genes members drugs targets proposition source documents
-    biomarker therapy therapies cancer cancers biomarkers events requires_absent excluded_cancers subset explained_by
-    trials""".split()
+    biomarker therapy therapies cancer cancers biomarkers events requires_absent excluded_cancers
+    subset explained_by trials""".split()
 )
 """Fields that hold ids of other nodes."""
 

@@ -169,6 +169,7 @@ def _records(
             report.unresolved += _unresolved(stated, names)
             records[part.source.name] = records[part.source.name] + stated
         check_floors(part.source, line.records)
+    names.close()
     return records
 
 

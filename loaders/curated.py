@@ -251,7 +251,9 @@ def load_core(folder: Path = FOLDER) -> list[Record]:
     """All records of a core on its own: its genes alone are known. The source comes first."""
     core = parse(rows_of(folder))
     found = list(entities_of(core))
-    stated = statements_of(core, Names.of(found).genes)
+    names = Names.of(found)
+    stated = list(statements_of(core, names.genes))
+    names.close()
     return [describe(SOURCE, metadata.version("oncotrace")), *found, *stated]
 
 

@@ -51,7 +51,7 @@ def test_an_alias_of_two_genes_is_neither(names: Names) -> None:
     assert names.gene("SHARED") is None
 
 
-@pytest.mark.parametrize("code", ["ONCOTREE:PAAD", "DOID:4074", "MONDO:0006047", "Adenocarcinoma of the Pancreas"])
+@pytest.mark.parametrize("code", ["ONCOTREE:PAAD", "PAAD", "DOID:4074", "Adenocarcinoma of the Pancreas"])
 def test_codes_and_synonyms_find_the_cancer(names: Names, code: str) -> None:
     assert names.cancer(code) == "MONDO:0006047"
 

@@ -39,7 +39,9 @@ def test_events_come_oldest_first_and_none_from_the_future() -> None:
 
 def finding(**values: object) -> Finding:
     given: dict[str, object] = {"entered": "2026-11-24", **values}
-    return Finding(id="oid:st-1", proposition="oid:prop-1", source="oid:source-core", topic="testing", **given)  # type: ignore[arg-type]
+    return Finding(
+        id="oid:st-1", proposition="oid:prop-1", source="oid:source-core", topic="testing", **given
+    )  # type: ignore[arg-type]
 
 
 def test_a_year_counts_when_it_is_over() -> None:
