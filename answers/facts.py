@@ -42,6 +42,8 @@ class Facts:
     """Indications of all agencies that touch the question, in force or not."""
     drug_options: list[therapies.Option]
     """Every indication of the drug that was asked about."""
+    on_record: frozenset[str]
+    """Drugs of the options that the agency has approved for anything."""
     evidence: EvidenceFound
     coverage: list[Coverage]
     resources: list[Resource]
@@ -55,6 +57,13 @@ class Facts:
     def biomarker_of(self, id: str) -> Biomarker | None:
         found = self.records.get(id)
         return found if isinstance(found, Biomarker) else None
+
+    def carries(self, id: str) -> bool:
+        """Whether what is said of a biomarker touches the question: itself, a kind of it, or a profile
+        whose members are all carried."""
+        found = self.biomarker_of(id)
+        joint = found is not None and found.operator == "AND" and self.biomarker_scope.holds(found.members)
+        return id in self.biomarker_scope.all or joint
 
     def searched(self, searches: list[Coverage]) -> bool:
         """Whether a search looked for just this biomarker in just this cancer."""
@@ -72,13 +81,24 @@ class Facts:
         ]
 
 
-def gather(graph: Graph, question: Question, *, as_of: str, agency: str = "FDA") -> Facts:
-    """The facts for a question as they stood on a day, seen from one agency."""
-    reader = Reader(graph)
+def gather(
+    graph: Graph,
+    question: Question,
+    *,
+    as_of: str,
+    agency: str = "FDA",
+    memory: dict[str, Record] | None = None,
+) -> Facts:
+    """The facts for a question as they stood on a day, seen from one agency.
+
+    ``memory`` is shared by the readers of one graph (``Reader``).
+    """
+    reader = Reader(graph, memory)
     reader.know((*question.biomarkers, *question.related))
     of_biomarkers = biomarker_scope(reader, question.biomarkers)
     of_cancer = cancer_scope(graph, question.cancer or "")
     asked = therapies.Asked(biomarker=of_biomarkers, cancer=of_cancer, as_of=as_of)
+    options = therapies.options(reader, asked)
     facts = Facts(
         question=question,
         as_of=as_of,
@@ -90,7 +110,8 @@ def gather(graph: Graph, question: Question, *, as_of: str, agency: str = "FDA")
         biomarker_scope=of_biomarkers,
         cancer_scope=of_cancer,
         prevalence=prevalence(reader, of_biomarkers, of_cancer, as_of),
-        options=therapies.options(reader, asked),
+        options=options,
+        on_record=therapies.on_record(reader, (d.id for o in options for d in o.drugs), agency, as_of),
         drug_options=therapies.options_of_drug(reader, asked, question.drug)
         if question.drug
         else [],

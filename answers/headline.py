@@ -8,12 +8,15 @@ from oncotrace.answers.phrases import (
     asked_cancer,
     biomarker_name,
     cancer_as_kind,
+    cancer_plainly,
     coverage_for,
+    second_hand,
 )
 from oncotrace.answers.sections.frequency import measured
 from oncotrace.answers.wording import (
     biomarker_words,
     capitalised,
+    events_words,
     figure_words,
     frequency_words,
     listed,
@@ -59,16 +62,30 @@ def _frequency(facts: Facts) -> Sentence:
 
 def _rate(facts: Facts, figures: list[Figure]) -> Sentence:
     """The span of a biomarker's figures in the cancer; as printed where they are no plain numbers."""
-    name = capitalised(biomarker_name(facts, figures[0].biomarker))
-    cancer = asked_cancer(facts)
+    # A figure of a narrower cancer stands for that one alone, one of inherited changes for these alone.
+    figures = [f for f in figures if f.cancer in facts.cancer_scope.exact] or figures
+    figures = [f for f in figures if f.observation.origin != "germline"] or figures
+    inherited = "inherited " if figures[0].observation.origin == "germline" else ""
+    name = capitalised(inherited + biomarker_name(facts, figures[0].biomarker))
     shares = sorted((f for f in figures if f.share is not None), key=lambda f: f.share or 0)
     if not shares:
-        words = "; ".join(figure_words(f) for f in figures)
-        return claim(f"{name} in {cancer}: {words}.", *(f.observation.id for f in figures))
+        words = "; ".join(_figure_of_kind(facts, f) for f in figures)
+        return claim(f"{name} in {asked_cancer(facts)}: {words}.", *(f.observation.id for f in figures))
     low, top = shares[0], shares[-1]
-    span = figure_words(top) if low is top else f"from {figure_words(low)} to {figure_words(top)}"
     words = frequency_words([low.share or 0, top.share or 0])
+    if low.cancer == top.cancer:
+        cancer = cancer_plainly(facts, low.cancer)
+        span = figure_words(top) if low is top else f"from {figure_words(low)} to {figure_words(top)}"
+    else:
+        cancer = asked_cancer(facts)
+        span = f"from {_figure_of_kind(facts, low)} to {_figure_of_kind(facts, top)}"
     return claim(f"{name} is {words} in {cancer}: {span}.", low.observation.id, top.observation.id)
+
+
+def _figure_of_kind(facts: Facts, figure: Figure) -> str:
+    if figure.cancer in facts.cancer_scope.exact:
+        return figure_words(figure)
+    return f"{figure_words(figure)} in {cancer_plainly(facts, figure.cancer)}"
 
 
 def _doubt(figure: Figure) -> tuple[bool, int, str]:
@@ -96,12 +113,11 @@ def _none_reported(facts: Facts, figure: Figure) -> Sentence:
         and p.cancer in facts.cancer_scope.near
     ]
     known = " Single cases are known." if cases else ""
-    return claim(
+    told = (
         f"In {asked_cancer(facts)}, a survey of {number(seen.total or 0)} people reported no"
-        f" {asked_biomarker(facts)}.{known}",
-        seen.id,
-        *cases,
+        f" {asked_biomarker(facts)}.{known}"
     )
+    return claim(" ".join((told, *second_hand(seen))), seen.id, *cases)
 
 
 MOST_SCOPES = 3
@@ -164,12 +180,13 @@ def resistance_warnings(facts: Facts) -> list[Sentence]:
         if option.biomarker:
             for_change = {option.biomarker.id, *option.biomarker.members}
             approved.setdefault(option.therapy.id, set()).update(for_change)
-    warnings: dict[str, list[Claim]] = {}
+    warnings: dict[tuple[str, str], list[Claim]] = {}
     for told in (*facts.evidence.here, *facts.evidence.elsewhere):
         resists = all(s.significance == "resistance" and s.direction == "supports" for s in told.statements)
         new = told.biomarker.id not in approved.get(told.therapy.id, {told.biomarker.id})
         if resists and new and told.biomarker_relation in ("same", "together"):
-            warnings.setdefault(told.therapy.id, []).append(told)
+            sure = hedge(name for s in told.negative for name in s.levels)
+            warnings.setdefault((told.therapy.id, sure), []).append(told)
     return [_warning(facts, told) for _, told in sorted(warnings.items())]
 
 
@@ -210,6 +227,13 @@ def _drug(facts: Facts) -> Sentence:
             f"We hold no {facts.agency} approval of {facts.drug.label}{about}. What it is approved for is"
             f" this: {scopes}.",
             *(o.indication.id for o in mine),
+        )
+    gone = [o for o in facts.drug_options if o.indication.agency == facts.agency]
+    if gone:
+        told = "; ".join(f"for {_scope(facts, o)}: {events_words(o.events)}" for o in gone)
+        return claim(
+            f"No {facts.agency} approval of {facts.drug.label} is in force. There was one {told}.",
+            *(id for o in gone for id in (o.indication.id, *(e.id for e in o.events))),
         )
     text = f"We hold no {facts.agency} record for {facts.drug.label}."
     return absence(facts, text, coverage_for(facts, "approval", facts.agency))

@@ -12,7 +12,7 @@ from oncotrace.answers.wording import (
     listed,
     therapy_words,
 )
-from oncotrace.kg.records import Coverage, Finding, Indication
+from oncotrace.kg.records import ApprovalEvent, Coverage, Finding, Resource, Statement
 from oncotrace.queries.therapies import Option
 
 
@@ -26,11 +26,15 @@ def asked_cancer(facts: Facts) -> str:
 
 
 def cancer_as_kind(facts: Facts, id: str) -> str:
-    """A cancer's name, and where it is narrower than the one asked about, that it is a kind of it."""
+    """A cancer's name, and where it is narrower than the one asked about, that it is a kind of it.
+
+    A name that ends in the broader one says so itself (non-small cell lung cancer).
+    """
     cancer = facts.cancer_of(id)
     if cancer is None:
         return id
-    if facts.cancer and id in facts.cancer_scope.narrower:
+    says_so = facts.cancer and cancer.label.endswith(f" {cancer_words(facts.cancer)}")
+    if facts.cancer and id in facts.cancer_scope.narrower and not says_so:
         return f"{cancer.label} (a kind of {cancer_words(facts.cancer)})"
     return cancer_words(cancer)
 
@@ -55,13 +59,14 @@ def option_sentence(facts: Facts, option: Option) -> Sentence:
         f"{capitalised(therapy_words(option.therapy, option.drugs))}:"
         f" {indication.agency} {events_words(option.events)}.",
         f"It {'is' if option.in_force else 'was'} for people with {_scope(facts, option)}.",
-        *_conditions(facts, indication),
+        *_conditions(facts, option),
         *_reach(facts, option),
     ]
     if option.biomarker is None and not indication.biomarker_required and not indication.requires_absent:
         parts.append("No test for a change is named.")
-    if indication.confidence == "secondary-only":
-        parts.append("We know this second-hand.")
+    if not option.in_force and option.events[-1].note:
+        parts.append(option.events[-1].note)
+    parts += second_hand(indication)
     return claim(
         " ".join(parts),
         indication.id,
@@ -89,13 +94,26 @@ def _reach(facts: Facts, option: Option) -> list[str]:
     if option.cancer_relation == "broader" and facts.cancer:
         parts.append(f"{capitalised(facts.cancer.label)} is a kind of that cancer.")
     if option.biomarker_relation == "broader":
-        parts.append(f"{capitalised(asked_biomarker(facts))} is one of these changes.")
+        # Of several changes that are carried, one may be a kind of this and another not.
+        one = len(facts.biomarkers) == 1
+        what = capitalised(asked_biomarker(facts)) if one else "A change that you named"
+        parts.append(f"{what} is one of these changes.")
     return parts
 
 
-def _conditions(facts: Facts, indication: Indication) -> list[str]:
+def _widened_later(facts: Facts, option: Option) -> bool:
+    """Whether an event after the day asked about made the approval wider: we hold its last population."""
+    events = (facts.records.get(id) for id in option.indication.events)
+    widened = [e for e in events if isinstance(e, ApprovalEvent) and e.kind == "extended"]
+    return any(e not in option.events for e in widened)
+
+
+def _conditions(facts: Facts, option: Option) -> list[str]:
+    indication = option.indication
     parts = []
-    if indication.population:
+    if _widened_later(facts, option):
+        parts.append("Whom it was for on that day is not on record.")
+    elif indication.population:
         parts.append(f"For: {indication.population}.")
     if indication.maintenance:
         parts.append("It is given to hold the cancer after other treatment (maintenance).")
@@ -147,5 +165,9 @@ def absence(facts: Facts, text: str, searches: list[Coverage]) -> Sentence:
 
 def finding_sentence(finding: Finding) -> Sentence:
     """A finding in its own words; said to be second-hand where it is."""
-    note = " (Second-hand.)" if finding.confidence == "secondary-only" else ""
-    return claim(f"{finding.summary}{note}", finding.id)
+    return claim(" ".join((finding.summary, *second_hand(finding))), finding.id)
+
+
+def second_hand(record: Statement | Resource) -> list[str]:
+    """The warning that a fact marked secondary-only must carry."""
+    return ["We know this second-hand."] if record.confidence == "secondary-only" else []

@@ -2,6 +2,7 @@
 
 from oncotrace.answers.facts import Facts
 from oncotrace.answers.phrases import biomarker_name
+from oncotrace.answers.proof_words import words
 from oncotrace.kg.records import (
     ApprovalEvent,
     CirculatingFigure,
@@ -28,6 +29,7 @@ def proof(facts: Facts, id: str) -> dict[str, object]:
     if record is None:
         return {"id": id}
     shown: dict[str, object] = {"id": id, "kind": type(record).__name__, "claim": _claim(facts, record)}
+    shown["words"] = words(facts, record)
     if isinstance(record, Statement):
         source = facts.records.get(record.source)
         shown["source"] = source.title if isinstance(source, Source) else record.source

@@ -3,8 +3,8 @@
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
-from html import escape
 
+from oncotrace.answers.html import MOST_MARKS, whole
 from oncotrace.answers.model import Answer, Citation, Section, Sentence
 from oncotrace.answers.wording import date_words
 
@@ -15,14 +15,19 @@ def render(answer: Answer, format: str = "text", *, explain: bool = False) -> st
     """The answer in one of ``FORMATS``; ``explain`` adds the proof under each sentence."""
     match format:
         case "text":
-            return "\n".join(_text(answer, explain)) + "\n"
+            return _joined(_text(answer, explain))
         case "markdown":
-            return "\n".join(_markdown(answer, explain)) + "\n"
+            return _joined(_markdown(answer, explain))
         case "json":
             return json.dumps(asdict(answer), indent=2, ensure_ascii=False) + "\n"
         case "html":
-            return "\n".join(_html(answer)) + "\n"
+            return "\n".join(whole(answer, facts_line(answer), parts(answer))) + "\n"
     raise ValueError(f"unknown format {format!r}: choose one of {', '.join(FORMATS)}")
+
+
+def _joined(lines: Iterator[str]) -> str:
+    """Lines as one text; a line break within one (in a name) must not start a line of its own."""
+    return "\n".join(" ".join(line.splitlines()) for line in lines) + "\n"
 
 
 def parts(answer: Answer) -> list[Section]:
@@ -45,10 +50,6 @@ def facts_line(answer: Answer) -> str:
 
 
 # --- text ---------------------------------------------------------------------------------------
-
-
-MOST_MARKS = 4
-"""Citations shown behind a sentence; ``--explain``, JSON and the proof in HTML give all."""
 
 
 def _marks(sentence: Sentence) -> str:
@@ -97,7 +98,7 @@ def _proof_lines(answer: Answer, sentence: Sentence, indent: str) -> Iterator[st
 def proof_line(proof: dict[str, object]) -> str:
     """A record's proof in a line."""
     documents = proof.get("documents")
-    cited = "; ".join(d["id"] for d in documents) if isinstance(documents, list) else ""
+    cited = "; ".join(_document(d) for d in documents) if isinstance(documents, list) else ""
     shown = [
         str(proof[key])
         for key in ("level", "access", "confidence", "licence", "source")
@@ -106,6 +107,11 @@ def proof_line(proof: dict[str, object]) -> str:
     where = f" <- {cited}" if cited else ""
     seen = f" (read at: {proof['seen']})" if proof.get("seen") else ""
     return f"{proof['id']}: {proof.get('claim', '')} [{', '.join(shown)}]{where}{seen}"
+
+
+def _document(document: dict[str, str]) -> str:
+    """A document by its public id; by its title where it has only an id of ours."""
+    return document["title"] if document["id"].startswith("oid:") else document["id"]
 
 
 def source_line(citation: Citation) -> str:
@@ -150,57 +156,3 @@ def _markdown_section(answer: Answer, section: Section, explain: bool, depth: in
 def _md(text: str) -> str:
     """Text with the characters escaped that Markdown would read as markup."""
     return "".join(f"\\{c}" if c in "\\`*_[]<>#|" else c for c in text)
-
-
-# --- HTML ---------------------------------------------------------------------------------------
-
-
-def _html(answer: Answer) -> Iterator[str]:
-    """A fragment for a page: every sentence with its proof in a ``details`` element."""
-    yield '<article class="answer">'
-    title = answer.understood[:1].upper() + answer.understood[1:]
-    yield f"<h1>{escape(title)}</h1>"
-    yield f'<p class="meta">{escape(facts_line(answer))}</p>'
-    for section in parts(answer):
-        yield from _html_section(answer, section, depth=2)
-    yield '<section id="sources"><h2>Sources</h2><ol>'
-    for citation in answer.citations:
-        yield f'<li id="source-{citation.number}" value="{citation.number}">{_html_source(citation)}</li>'
-    yield "</ol></section></article>"
-
-
-def _html_section(answer: Answer, section: Section, depth: int) -> Iterator[str]:
-    if not any(True for _ in section.walk()):
-        return
-    yield f'<section id="{escape(section.name)}"><h{depth}>{escape(section.title)}</h{depth}>'
-    if section.sentences:
-        yield "<ul>"
-        for sentence in section.sentences:
-            yield f"<li>{escape(sentence.text)}{_html_marks(sentence)}{_html_proof(answer, sentence)}</li>"
-        yield "</ul>"
-    for part in section.subsections:
-        yield from _html_section(answer, part, depth + 1)
-    yield "</section>"
-
-
-def _html_marks(sentence: Sentence) -> str:
-    links = [f'<a href="#source-{n}" aria-label="Source {n}">{n}</a>' for n in sentence.citations]
-    marks = " ".join(links[:MOST_MARKS])
-    return f' <sup class="cite">{marks}</sup>' if marks else ""
-
-
-def _html_proof(answer: Answer, sentence: Sentence) -> str:
-    if sentence.basis != "statements":
-        return ""
-    rows = [f"<li>{escape(proof_line(answer.proofs[i]))}</li>" for i in sentence.statements]
-    rows += [f"<li>Inferred by {escape(rule)}</li>" for rule in sentence.rules]
-    rows += [f"<li>From {escape(id)}</li>" for id in sentence.premises]
-    return f'<details class="proof"><summary>Proof</summary><ul>{"".join(rows)}</ul></details>'
-
-
-def _html_source(citation: Citation) -> str:
-    """A source as a link, where its address is one for a browser."""
-    text = escape(source_line(citation))
-    if citation.url.startswith(("https://", "http://")):
-        return f'<a href="{escape(citation.url, quote=True)}" rel="noopener noreferrer">{text}</a>'
-    return text

@@ -2,8 +2,9 @@
 
 Two ids merge only where a cross-reference between them is one to one: an id that any source gives to
 two of its concepts is nobody's (OncoTree's PACT and MCN share NCIT:C41247: it merges with neither), and
-no concept gets two ids of one namespace. The curated core is believed first and may settle such a
-case; the other sources follow in the order in which they come.
+no concept gets two ids of one namespace. Of several, the one of the same name is meant (Mondo gives
+Ewing sarcoma two codes of DOID, and one of these is called so). The curated core is believed first and
+may settle such a case; the other sources follow in the order in which they come.
 """
 
 from collections import Counter, defaultdict
@@ -59,17 +60,16 @@ class Groups:
         return True
 
 
-def _one_to_one(links: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Cross-references of one source that are one to one within it, in order."""
+def _one_to_one(links: list[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Cross-references of one source that are one to one within it."""
     out = Counter((id, _namespace(xref)) for id, xref in links)
     into = Counter(xref for _, xref in links)
-    for id, xref in links:
-        if out[id, _namespace(xref)] == 1 and into[xref] == 1:
-            yield id, xref
+    return {(id, xref) for id, xref in links if out[id, _namespace(xref)] == 1 and into[xref] == 1}
 
 
 def _links(by_source: dict[str, list[Record]]) -> Iterator[tuple[str, str]]:
-    """The cross-references of all sources that are one to one in every source that has them."""
+    """The cross-references of all sources that are one to one in every source that has them, or that
+    join two concepts of one name."""
     links = {
         source: [
             (r.id, x)
@@ -86,9 +86,14 @@ def _links(by_source: dict[str, list[Record]]) -> Iterator[tuple[str, str]]:
         for xref, count in Counter(x for _, x in of_one).items()
         if count > 1 and source != "core"
     }
+    named = {
+        r.id: r.label.casefold() for rs in by_source.values() for r in rs if isinstance(r, Cancer | Drug)
+    }
     for source, of_one in links.items():
-        for id, xref in _one_to_one(of_one):
-            if source == "core" or xref not in shared:
+        alone = _one_to_one(of_one)
+        for id, xref in of_one:
+            fits = (id, xref) in alone and (source == "core" or xref not in shared)
+            if fits or named[id] == named.get(xref):
                 yield id, xref
 
 

@@ -196,6 +196,29 @@ class Names:
     def symbol(self, gene: str) -> str:
         return self.label(gene)
 
+    def beginning(self, text: str, kinds: Iterable[str] = _KINDS, limit: int = 50) -> list[Name]:
+        """Names that begin with a text, the shortest first, one a thing; codes and aliases left out."""
+        key = normalise(text)
+        if not key:
+            return []
+        wanted = list(kinds)
+        marks = ",".join("?" * len(wanted))
+        sql = (
+            "SELECT key, text, kind, id, field FROM names WHERE key >= ? AND key < ?"
+            f" AND kind IN ({marks}) AND field IN ('label', 'symbol', 'brand', 'synonym', 'curated')"
+            " ORDER BY length(key), key, id LIMIT ?"
+        )
+        rows = self._connection.execute(sql, (key, f"{key}\U0010ffff", *wanted, 4 * limit))
+        best: dict[str, Name] = {}
+        for row in rows:
+            best.setdefault(row[3], Name(*row))
+        return list(best.values())[:limit]
+
+    def labels(self, kind: str) -> list[tuple[str, str]]:
+        """Id and label of everything of a kind, in the order of ids."""
+        sql = "SELECT id, min(text) FROM names WHERE kind = ? AND field = 'label' GROUP BY id ORDER BY id"
+        return [(id, text) for id, text in self._connection.execute(sql, (kind,))]
+
 
 def candidates_names(connection: sqlite3.Connection, key: str, kind: str) -> list[Name]:
     sql = "SELECT key, text, kind, id, field FROM names WHERE key = ? AND kind = ?"

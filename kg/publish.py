@@ -17,8 +17,9 @@ from typing import Any
 
 from pyoxigraph import Quad
 
-from oncotrace.kg import nquads, readmodel
+from oncotrace.kg import artefacts, nquads, readmodel
 from oncotrace.kg.checks import dangling
+from oncotrace.kg.description import Contents
 from oncotrace.kg.errors import ReleaseError, StoreError
 from oncotrace.kg.lock import locked
 from oncotrace.kg.oxigraph import OxigraphStore
@@ -34,6 +35,7 @@ from oncotrace.kg.release import (
     SEAL,
     STORE,
     Release,
+    current,
     files_of,
     fingerprint,
     releases,
@@ -80,7 +82,12 @@ def build_release(
                 graphs = _write_graph(draft, quads, extra)
                 _refuse_dangling(draft)
                 _write_files(draft, report, files)
-                manifest = _manifest(draft, sources, created, graphs)
+                described = sorted(sources, key=lambda source: source.id)
+                contents = Contents(
+                    day=created[:10], sources=described, graphs=graphs, counts=_counts(draft)
+                )
+                artefacts.write(draft, contents, _previous(home))
+                manifest = _manifest(draft, described, created, graphs, contents.counts)
                 return _publish(home, draft, manifest)
             finally:
                 shutil.rmtree(draft, ignore_errors=True)
@@ -140,20 +147,34 @@ def _json(value: Any) -> bytes:
     return (json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()
 
 
-def _manifest(
-    draft: Path, sources: Iterable[Source], created: str, graphs: Mapping[str, int]
-) -> dict[str, Any]:
-    """The manifest of a draft, but for its name."""
+def _previous(home: Path) -> Release | None:
+    """The release that is current still."""
+    name = current(home)
+    return next((release for release in releases(home) if release.name == name), None)
+
+
+def _counts(draft: Path) -> dict[str, int]:
+    """Records by class."""
     model = readmodel.ReadModel(draft / READ_MODEL)
     counts = {cls.__name__: len(ids) for cls in RECORD_TYPES if (ids := model.ids(cls.__name__))}
     model.close()
-    described = sorted(sources, key=lambda source: source.id)
+    return counts
+
+
+def _manifest(
+    draft: Path,
+    sources: list[Source],
+    created: str,
+    graphs: Mapping[str, int],
+    counts: Mapping[str, int],
+) -> dict[str, Any]:
+    """The manifest of a draft, but for its name."""
     return {
         "schema": SCHEMA,
         "created": created,
-        "sources": [asdict(source) | {"quads": graphs.get(_graph(source.id), 0)} for source in described],
+        "sources": [asdict(source) | {"quads": graphs.get(_graph(source.id), 0)} for source in sources],
         "graphs": dict(graphs),
-        "counts": counts,
+        "counts": dict(counts),
         "files": {path.relative_to(draft).as_posix(): fingerprint(path) for path in files_of(draft)},
     }
 
@@ -210,8 +231,10 @@ def _sync(path: Path) -> None:
 
 
 def _content(manifest: Mapping[str, Any]) -> dict[str, Any]:
-    """What two equal builds share: all but name, time and the store's files, which always differ."""
+    """What two equal builds share: all but name and time, the store's files, which always differ, and
+    what tells of those or of the release before."""
     files = manifest.get("files", {}).items()
+    own = artefacts.OF_THIS_BUILD
     return {key: manifest.get(key) for key in ("schema", "sources", "graphs", "counts")} | {
-        "files": {name: mark for name, mark in files if not name.startswith(f"{STORE}/")}
+        "files": {name: mark for name, mark in files if not name.startswith(f"{STORE}/") and name not in own}
     }

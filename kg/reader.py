@@ -11,21 +11,35 @@ R = TypeVar("R", bound=Record)
 
 
 class Reader:
-    """Reads records through the Graph seam and keeps what it has read. One question, one reader."""
+    """Reads records through the Graph seam and keeps what it has read. One question, one reader.
 
-    def __init__(self, graph: Graph) -> None:
+    ``memory`` are records of the same graph that other readers have decoded: a server's questions
+    share it, and treat records as read only.
+    """
+
+    def __init__(self, graph: Graph, memory: dict[str, Record] | None = None) -> None:
         self.graph = graph
         self._records: dict[str, Record] = {}
+        self._memory = {} if memory is None else memory
 
     def get(self, ids: Iterable[str], kind: type[R]) -> list[R]:
         """The records of this class among the ids, in the order given; others are left out."""
         wanted = list(dict.fromkeys(ids))
         if missing := [id for id in wanted if id not in self._records]:
-            for id, values in self.graph.values(missing).items():
-                if RDF_TYPE in values:
-                    self._records[id] = decode(id, values)
+            self._read(missing)
         found = (self._records.get(id) for id in wanted)
         return [record for record in found if isinstance(record, kind)]
+
+    def _read(self, ids: list[str]) -> None:
+        unread = []
+        for id in ids:
+            if (known := self._memory.get(id)) is not None:
+                self._records[id] = known
+            else:
+                unread.append(id)
+        for id, values in self.graph.values(unread).items() if unread else ():
+            if RDF_TYPE in values:
+                self._memory[id] = self._records[id] = decode(id, values)
 
     def one(self, id: str, kind: type[R]) -> R | None:
         found = self.get([id], kind) if id else []

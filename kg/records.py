@@ -187,6 +187,8 @@ class Statement(Record):
     doubts: tuple[str, ...] = ()
     origin: str = ""
     """``germline`` or ``somatic``, where the source says so."""
+    biomarker_text: str = ""
+    """The biomarker as the source prints it, where it prints a text beside the coded biomarker."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -224,7 +226,8 @@ class Indication(Statement):
 @dataclass(slots=True, kw_only=True)
 class ApprovalEvent(Record):
     kind: str
-    """accelerated, conditional, regular, extended, approved (kind not seen), withdrawn."""
+    """accelerated, conditional, regular, extended, approved (kind not seen), withdrawn. A source's
+    initial approval whose kind it does not print is ``approved``, also beside a dated kind."""
     date: str
     documents: tuple[str, ...] = ()
     day_confirmed: str = ""

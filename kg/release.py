@@ -20,6 +20,7 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -119,6 +120,30 @@ def open_release(name: str | None = None, where: Path | None = None) -> Release:
     if problems:
         raise ReleaseError(f"release {chosen} is damaged: {'; '.join(problems)}; {then}")
     return release
+
+
+def known_on(day: str, where: Path | None = None) -> str:
+    """The name of the newest release created on or before an ISO day: what could be known then.
+
+    ReleaseError where ``day`` is no day, or no whole release is that old.
+    """
+    try:
+        if date.fromisoformat(day).isoformat() != day:
+            raise ValueError
+    except ValueError:
+        raise ReleaseError(f"{day[:40]!r} is no day: write year-month-day, such as 2026-01-31") from None
+    place = where or home()
+    dated = [(r.manifest["created"][:10], r.name) for r in releases(place) if r.manifest]
+    if not dated:
+        raise ReleaseError(f"there is no release in {place}; make one with `oncotrace build`")
+    found = next((name for created, name in dated if created <= day), None)
+    if found is None:
+        created, name = dated[-1]
+        raise ReleaseError(
+            f"no release of {day} or before is in {place}: the oldest is {name}, of {created};"
+            " ask for that day or a later one"
+        )
+    return found
 
 
 def verify(release: Release, files: Iterable[str] | None = None) -> list[str]:

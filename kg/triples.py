@@ -147,6 +147,12 @@ def decode(id: str, values: Mapping[str, list[Value]]) -> Record:
     return cls(**arguments)
 
 
+def fields_of(kind: str) -> dict[str, tuple[str, bool]]:
+    """Of the class of that name: predicate to field, and whether it holds many; empty for other classes."""
+    cls = _BY_NAME.get(kind)
+    return {pred: (name, many) for name, pred, many, _ in _SHAPES[cls]} if cls else {}
+
+
 def encode_all(records: Iterable[Record], graph: str) -> Iterator[Quad]:
     for record in records:
         yield from encode(record, QUARANTINE if isinstance(record, Quarantined) else graph)

@@ -15,14 +15,14 @@ from pyoxigraph import Quad
 
 from oncotrace.kg import names as name_index
 from oncotrace.kg.checks import collisions
-from oncotrace.kg.errors import ReleaseError
+from oncotrace.kg.errors import ReleaseError, SourceError
 from oncotrace.kg.identity import merge
 from oncotrace.kg.names import Names
 from oncotrace.kg.publish import build_release
 from oncotrace.kg.records import Drug, Proposition, Quarantined, Record, Regimen, Statement
 from oncotrace.kg.release import Release
 from oncotrace.kg.triples import encode_all
-from oncotrace.loaders.declare import Row, Skipped, SourceModule, check_floors, describe
+from oncotrace.loaders.declare import Row, Skipped, SourceModule, check_floors, describe, fault
 from oncotrace.loaders.sources import SOURCES, by_name, locate, outcomes, rows_of, version_of
 
 Progress = Callable[[str, str], None]
@@ -47,6 +47,8 @@ class SourceReport:
     records: Counter[str] = field(default_factory=Counter)
     quarantined: Counter[str] = field(default_factory=Counter)
     skipped: Counter[str] = field(default_factory=Counter)
+    floors: dict[str, int] = field(default_factory=dict)
+    """The least number of records by class, as the source declares it."""
     kept_out: list[Quarantined] = field(default_factory=list)
     """The quarantined rows one by one: here stand the cancers and alterations that did not resolve."""
 
@@ -60,6 +62,7 @@ class SourceReport:
             "records": dict(self.records),
             "quarantined": dict(self.quarantined),
             "skipped": dict(self.skipped),
+            "floors": dict(self.floors),
             "kept_out": [[row.locator, row.reason, row.content] for row in self.kept_out],
         }
 
@@ -84,7 +87,12 @@ class BuildReport:
 
 
 def found_in(folder: Path) -> list[SourceRequest]:
-    """A request for every source whose files are in the folder; the bundled core always."""
+    """A request for every source whose files are in the folder; the bundled core always.
+
+    SourceError where it is no folder.
+    """
+    if not folder.is_dir():
+        raise SourceError(f"{folder} is no folder; name the folder that holds the source files")
     requests = []
     for source in SOURCES:
         if source.bundled or any(folder.glob(source.file)):
@@ -142,6 +150,8 @@ def _in_order(requests: list[SourceRequest]) -> list[_Chosen]:
 
 
 def _choose(source: SourceModule, path: Path) -> _Chosen:
+    if not source.bundled and not path.exists():
+        raise fault(source.name, f"there is no file or folder {path}", "Check the path")
     if not source.bundled and path.is_file():
         return _Chosen(source, [path], None)
     return _Chosen(source, locate(source, path), path)
@@ -153,7 +163,11 @@ def _records(
     """The records of each source under their merged ids, the statements after the entities."""
     entities: dict[str, list[Record]] = {}
     for part in chosen:
-        line = SourceReport(name=part.source.name, version=version_of(part.source, part.files))
+        line = SourceReport(
+            name=part.source.name,
+            version=version_of(part.source, part.files),
+            floors=dict(part.source.floors),
+        )
         report.sources.append(line)
         if part.source.stage != "statements":
             progress(part.source.name, "reading")

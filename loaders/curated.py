@@ -6,7 +6,7 @@ entry and what to do.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -212,11 +212,18 @@ def statements_of(core: Core, genes: Genes) -> Iterator[Record]:
         for placed in core.of(section):
             for record in translate(placed.entry, _biomarkers(placed, genes, readings)):
                 stated.setdefault(record.id, record)
-    biomarkers = merge(readings)
-    for biomarker in biomarkers:
-        biomarker.broader = tuple(sorted(biomarker.broader))
-    yield from sorted(biomarkers, key=lambda b: b.label)
+    yield from _united(readings)
     yield from stated.values()
+
+
+def _united(readings: list[list[Biomarker]]) -> list[Biomarker]:
+    """Each biomarker once, by label, with all that is broader: an OR is known where its label was read
+    only, and the same member may have been read alone before."""
+    broader: dict[str, set[str]] = {}
+    for biomarker in (b for reading in readings for b in reading):
+        broader.setdefault(biomarker.id, set()).update(biomarker.broader)
+    biomarkers = (replace(b, broader=tuple(sorted(broader[b.id]))) for b in merge(readings))
+    return sorted(biomarkers, key=lambda b: b.label)
 
 
 def _biomarkers(placed: Placed, genes: Genes, readings: list[list[Biomarker]]) -> Callable[[str], str]:

@@ -64,9 +64,9 @@ def ask(
     from oncotrace.kg.release import open_release
     from oncotrace.queries.resolve import resolve
 
-    asked_on = _day(today, "today") or date.today().isoformat()
-    true_on = _day(as_of, "as_of") or asked_on
-    here = _agency(agency)
+    asked_on = read_day(today, "today") or date.today().isoformat()
+    true_on = read_day(as_of, "as_of") or asked_on
+    here = read_agency(agency)
     ours = release is None or isinstance(release, str)
     opened = open_release(release) if release is None or isinstance(release, str) else release
     try:
@@ -78,7 +78,8 @@ def ask(
             opened.graph.close()
 
 
-def _day(text: str | None, name: str) -> str | None:
+def read_day(text: str | None, name: str) -> str | None:
+    """The ISO day that a text says; ``Unreadable``, naming what it was for, where it says none."""
     from oncotrace.kg.errors import Unreadable
 
     if text is None:
@@ -93,7 +94,8 @@ def _day(text: str | None, name: str) -> str | None:
         ) from None
 
 
-def _agency(text: str | None) -> str | None:
+def read_agency(text: str | None) -> str | None:
+    """The agency that a text names, as ``AGENCIES`` writes it; ``Unreadable`` where it names none."""
     from oncotrace.kg.errors import Unreadable
 
     if text is None or text.upper() in AGENCIES:

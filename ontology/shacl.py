@@ -1,9 +1,13 @@
 """Check data against ``shapes.ttl``.
 
 The engine is pyrudof: on statements like ours it is more than ten times as fast as pyshacl and finds the
-same. A release with all sources takes seconds.
+same. A release with all sources takes seconds. ``python -m oncotrace.ontology.shacl FILE`` prints the
+violations of an N-Quads file as lines of JSON; a process of its own gives the memory back.
 """
 
+import json
+import re
+import sys
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -34,7 +38,8 @@ class Violation:
 def validate(data: str | Path | Iterable[Quad]) -> list[Violation]:
     """Every violation, sorted. ``data`` is N-Quads as text, an N-Quads file, or quads.
 
-    The named graphs are read as one: a proposition that two sources share is one node.
+    The named graphs are read as one: a proposition that two sources share is one node. Predicates that
+    no shape speaks of are left out (no shape is closed), which halves the time.
     Raises SyntaxError where the N-Quads are malformed.
     """
     engine = Rudof(RudofConfig())
@@ -56,7 +61,33 @@ def _triples(data: str | Path | Iterable[Quad]) -> Iterable[Triple]:
         quads = parse(path=data, format=RdfFormat.N_QUADS)
     else:
         quads = data
-    return (quad.triple for quad in quads)
+    spoken_of = _named_in_shapes()
+    return (quad.triple for quad in quads if quad.predicate in spoken_of)
+
+
+@cache
+def _named_in_shapes() -> frozenset[NamedNode]:
+    """Every IRI in the shapes and in their SPARQL."""
+    found: set[NamedNode] = set()
+    for triple in parse(SHAPES.read_text("utf-8"), RdfFormat.TURTLE):
+        found |= {t for t in (triple.subject, triple.object) if isinstance(t, NamedNode)}
+        if isinstance(triple.object, Literal):
+            found |= {NamedNode(iri) for iri in re.findall(r"<([a-z]+:[^<>\s]+)>", triple.object.value)}
+    return frozenset(found | {NamedNode(iri("rdf:type"))})
+
+
+def used(path: Path) -> Iterable[Quad]:
+    """The quads of an N-Quads file without the genes that nothing refers to: a gene list of tens of
+    thousands needs gigabytes, and no statement rests on those."""
+    gene, kind = NamedNode(iri("ot:Gene")), NamedNode(iri("rdf:type"))
+    genes, referred = set(), set()
+    for quad in parse(path=path, format=RdfFormat.N_QUADS):
+        if quad.predicate == kind and quad.object == gene:
+            genes.add(quad.subject)
+        elif isinstance(quad.object, NamedNode):
+            referred.add(quad.object)
+    left_out = genes - referred
+    return (q for q in parse(path=path, format=RdfFormat.N_QUADS) if q.subject not in left_out)
 
 
 def _violation(entry: ShaclValidationEntry) -> Violation:
@@ -87,3 +118,8 @@ def _short(term: str | None) -> str:
         return curie(term or "")
     except ValueError:
         return term or ""
+
+
+if __name__ == "__main__":
+    for found in validate(used(Path(sys.argv[1]))):
+        print(json.dumps([found.focus, found.message, found.path, found.value]))

@@ -46,13 +46,13 @@ CLASSES = ("Entity", "Statement", *RECORD_CLASSES, *BIOMARKER_KINDS.values())
 OWN_PROPERTIES = tuple(
     f"ot:{name}"
     for name in """access acquired agency alteration assay assayClass axis biomarker biomarkerRequired
-    biomarkers brands broader cancer cancers checkedOn cohort cohortGroup companionTest conditions
-    confidence content date dayConfirmed derived detail direction doubts drugClass drugs excludedCancers exons
-    explainedBy figure finding fivePrime fusionEnd genes gives interaction kind levels line locator
-    locusType maintenance members method n name note operator origin payer phenotypes plain population
-    previousSymbols printed priorTreatment proposition rating reason redistributable requiresAbsent
-    result reviewedBroader runBy scope seen significance source stage subset targets therapies therapy
-    threePrime tissue topic total trials unselected until verdict""".split()
+    biomarkerText biomarkers brands broader cancer cancers checkedOn cohort cohortGroup companionTest
+    conditions confidence content date dayConfirmed derived detail direction doubts drugClass drugs
+    excludedCancers exons explainedBy figure finding fivePrime fusionEnd genes gives interaction kind levels
+    line locator locusType maintenance members method n name note operator origin payer phenotypes plain
+    population previousSymbols printed priorTreatment proposition rating reason redistributable
+    requiresAbsent result reviewedBroader runBy scope seen significance source stage subset targets
+    therapies therapy threePrime tissue topic total trials unselected until verdict""".split()
 )
 """Predicates that we had to coin."""
 
@@ -126,6 +126,16 @@ SIGNIFICANCE = {
     "not_applicable": "the source looked and found nothing to say about this question",
 }
 """The sign of a piece of evidence: https://civic.readthedocs.io/en/latest/model/evidence/significance.html"""
+
+OPPOSED = {
+    "sensitivity": ("resistance", "reduced_sensitivity", "adverse_response"),
+    "better_outcome": ("poor_outcome",),
+    "positive": ("negative",),
+    "predisposition": ("protectiveness",),
+    "gain_of_function": ("loss_of_function", "unaltered_function"),
+    "loss_of_function": ("unaltered_function",),
+}
+"""Significances that cannot both hold of one proposition."""
 
 CIVIC_SIGNIFICANCE = {
     "Sensitivity/Response": "sensitivity",

@@ -6,6 +6,7 @@ Two evidence items of one paper count as one paper. A row that a source flagged 
 from collections import defaultdict
 from dataclasses import dataclass
 
+from oncotrace.kg.disagreement import Side, sides
 from oncotrace.kg.reader import Reader
 from oncotrace.kg.records import (
     Biomarker,
@@ -18,11 +19,12 @@ from oncotrace.kg.records import (
     Regimen,
     Statement,
 )
+from oncotrace.ontology.terms import OPPOSED
 from oncotrace.queries.scope import Scope, joint_profiles
 from oncotrace.queries.time import known
 
 POSITIVE = frozenset(("sensitivity",))
-NEGATIVE = frozenset(("resistance", "reduced_sensitivity", "adverse_response"))
+NEGATIVE = frozenset(OPPOSED["sensitivity"])
 LEVEL_ORDER = "ABCDE"
 
 
@@ -54,13 +56,18 @@ class Claim:
 
         On its own such a statement is for neither side: not to resist is not yet to respond.
         """
-        failures = {s.significance for s in self.negative} & NEGATIVE
-        return [s for s in self.statements if s.direction == "disputes" and s.significance in failures]
+        denied = [s for s in self.sides if s.direction == "disputes" and s.significance in NEGATIVE]
+        return [statement for side in denied for statement in side.statements]
+
+    @property
+    def sides(self) -> list[Side]:
+        """The sides of its disagreement; empty where its statements agree."""
+        return sides(self.statements)
 
     @property
     def conflict(self) -> bool:
-        """Whether its statements disagree: it works against it does not, or a failure that is disputed."""
-        return bool((self.positive and self.negative) or self.disputed)
+        """Whether its statements disagree, as ``kg.disagreement`` tells it."""
+        return bool(self.sides)
 
     @property
     def best_level(self) -> str:
@@ -130,8 +137,14 @@ def evidence(reader: Reader, biomarker: Scope, cancer: Scope, as_of: str) -> Evi
             if claim is not None:
                 _place(claim, result)
     for found in (result.here, result.elsewhere, result.joint):
-        found.sort(key=lambda c: (c.best_level, c.therapy.label, c.biomarker.label, c.proposition.id))
+        found.sort(key=_rank)
     return result
+
+
+def _rank(claim: Claim) -> tuple[bool, str, str, str, str]:
+    """The specific before the propagated (``ot:rule-specific-outranks``), then the stronger level."""
+    propagated = claim.biomarker_relation == "broader"
+    return propagated, claim.best_level, claim.therapy.label, claim.biomarker.label, claim.proposition.id
 
 
 def _claim(

@@ -79,6 +79,24 @@ def options_of_drug(reader: Reader, asked: Asked, drug: str) -> list[Option]:
     return _options(reader, asked, {p for ids in found.values() for p in ids})
 
 
+def on_record(reader: Reader, drugs: Iterable[str], agency: str, as_of: str) -> frozenset[str]:
+    """Those of the drugs that the agency had approved for anything by the day, alone or in a regimen."""
+    graph = reader.graph
+    wanted = sorted(set(drugs))
+    regimens = graph.into(wanted, "ot:drugs")
+    propositions = graph.into({*wanted, *(r for found in regimens.values() for r in found)}, "ot:therapy")
+    holders = graph.into((p for found in propositions.values() for p in found), "ot:proposition")
+    held = reader.get(sorted({s for found in holders.values() for s in found}), Indication)
+    mine = [i for i in held if i.agency == agency]
+    reader.get(sorted({e for i in mine for e in i.events}), ApprovalEvent)
+    begun = {i.proposition for i in mine if until(reader.get(i.events, ApprovalEvent), as_of)}
+    return frozenset(
+        drug
+        for drug in wanted
+        if any(begun.intersection(propositions.get(t, ())) for t in (drug, *regimens.get(drug, ())))
+    )
+
+
 def _options(reader: Reader, asked: Asked, proposition_ids: Iterable[str]) -> list[Option]:
     propositions = {
         p.id: p

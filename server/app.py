@@ -1,31 +1,68 @@
-"""The web application: one question, one answer, no script needed.
+"""The web application: questions, answers and pages, no script needed.
 
 ``today`` is taken once a request, here at the door; nothing behind it reads a clock.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import date
-from pathlib import Path
-from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
+from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import oncotrace
-from oncotrace.answers.model import Answer
 from oncotrace.answers.render import render
 from oncotrace.kg.errors import OncotraceError, ReleaseError
-from oncotrace.server.pages import EXAMPLES, HEADERS, page
+from oncotrace.server import pages_asked, pages_browse, suggest
+from oncotrace.server.asked import in_words
+from oncotrace.server.door import Visit, kept, once
+from oncotrace.server.pages import STATIC, headers, page
 from oncotrace.server.served import Served
+from oncotrace.server.shelf import Shelves
+from oncotrace.server.texts import T
 
 LONGEST_REQUEST_LINE = 256 * 1024
 """Bytes of address and headers that still get a page, be it one that says that they are too many."""
 
-READ = ["GET", "HEAD"]
+PAGES = (
+    ("/", pages_browse.first),
+    ("/ask", pages_asked.ask),
+    ("/b/{biomarker}", pages_asked.biomarker),
+    ("/b/{biomarker}/c/{cancer}", pages_asked.pair),
+    ("/c/{cancer}", pages_asked.cancer),
+    ("/d/{drug}", pages_asked.drug),
+    ("/print/questions", pages_asked.questions),
+    ("/browse", pages_browse.browse),
+    ("/browse/{name}", pages_browse.browse_list),
+    ("/guidelines", pages_browse.guidelines),
+    ("/sources", pages_browse.sources),
+    ("/new", pages_browse.new),
+)
+"""Every page with its address; ``docs/pages.md`` is the map."""
+
+
+def answer_json(visit: Visit) -> Response:
+    asked = in_words(visit.shelf, visit.asked("q"), visit.view)
+    return Response(render(asked.answer, "json"), media_type="application/json")
+
+
+def health(visit: Visit) -> Response:
+    release = visit.shelf.release
+    created = str(release.manifest["created"])
+    return JSONResponse({"status": "ok", "release": release.name, "created": created})
+
+
+NOT_KEPT = (
+    ("/suggest", suggest.suggest),
+    ("/ask.json", answer_json),
+    ("/healthz", health),
+    ("/sitemap.xml", pages_browse.sitemap),
+    ("/robots.txt", pages_browse.robots),
+)
 
 
 def create_app(served: Served) -> FastAPI:
@@ -45,12 +82,13 @@ def create_app(served: Served) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.served = served
-    app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
-    app.middleware("http")(_with_headers)
-    app.api_route("/", methods=READ)(first_page)
-    app.api_route("/ask", methods=READ)(answer_page)
-    app.api_route("/ask.json", methods=READ)(answer_json)
-    app.api_route("/healthz", methods=READ)(health)
+    app.state.shelves = Shelves()
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.add_middleware(WithHeaders)
+    for path, make in PAGES:
+        app.add_route(path, kept(make))
+    for path, make in NOT_KEPT:
+        app.add_route(path, once(make))
     app.exception_handler(OncotraceError)(_said_wrong)
     app.exception_handler(RequestValidationError)(_not_read)
     app.exception_handler(HTTPException)(_not_there)
@@ -74,28 +112,22 @@ def run(host: str, port: int, release: str | None) -> None:
     )
 
 
-def first_page(request: Request) -> Response:
-    manifest = request.app.state.served.release().manifest
-    return page("home.html", q="", as_of="", examples=EXAMPLES, manifest=manifest)
+class WithHeaders:
+    """Gives every reply the headers that keep browsers strict, where it has not set its own."""
 
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._headers = headers()
 
-def answer_page(request: Request, q: str = "", as_of: str = "") -> Response:
-    answer = _answer(request, q, as_of)
-    return page("answer.html", q=answer.question, as_of=as_of, answer=answer, html=render(answer, "html"))
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                present = MutableHeaders(scope=message)
+                for name, value in self._headers.items():
+                    present.setdefault(name, value)
+            await send(message)
 
-
-def answer_json(request: Request, q: str = "", as_of: str = "") -> Response:
-    return Response(render(_answer(request, q, as_of), "json"), media_type="application/json")
-
-
-def health(request: Request) -> dict[str, str]:
-    release = request.app.state.served.release()
-    return {"status": "ok", "release": release.name, "created": str(release.manifest["created"])}
-
-
-def _answer(request: Request, q: str, as_of: str) -> Answer:
-    release = request.app.state.served.release()
-    return oncotrace.ask(q, as_of=as_of or None, today=date.today().isoformat(), release=release)
+        await self._app(scope, receive, with_headers if scope["type"] == "http" else send)
 
 
 # --- what can go wrong ------------------------------------------------------------------------
@@ -104,10 +136,11 @@ def _answer(request: Request, q: str, as_of: str) -> Answer:
 def _problem(request: Request, status: int, title: str, message: str) -> Response:
     """An error as the asker reads it: JSON where JSON was asked for, else a page with the field."""
     if request.url.path.endswith(".json"):
-        return JSONResponse({"error": message}, status, headers=dict(HEADERS))
-    asked = request.query_params
-    q, as_of = (_printable(asked.get(name, "")) for name in ("q", "as_of"))
-    return page("problem.html", status, title=title, message=message, q=q, as_of=as_of, examples=EXAMPLES)
+        return JSONResponse({"error": message}, status, headers=headers())
+    q = _printable(request.query_params.get("q", ""))
+    found = page("problem.html", status, title=title, message=message, q=q, links=[], release="", built="")
+    found.headers.update(headers())
+    return found
 
 
 def _printable(text: str) -> str:
@@ -117,32 +150,23 @@ def _printable(text: str) -> str:
 
 def _said_wrong(request: Request, error: OncotraceError) -> Response:
     if isinstance(error, ReleaseError):
-        return _problem(request, 503, "The graph cannot be read", "Please try again later.")
-    return _problem(request, 400, "We cannot read that", _sentence(str(error)))
+        return _problem(request, 503, T.no_graph, T.later)
+    return _problem(request, 400, T.unreadable, _sentence(str(error)))
 
 
 def _not_read(request: Request, error: RequestValidationError) -> Response:
-    message = "The address of the page holds a value that we cannot read."
-    return _problem(request, 400, "We cannot read that", message)
+    return _problem(request, 400, T.unreadable, T.bad_value)
 
 
 def _not_there(request: Request, error: HTTPException) -> Response:
     if error.status_code == 404:
-        return _problem(request, 404, "No such page", "Nothing is here. You can ask a question instead.")
-    return _problem(request, error.status_code, "That does not work here", _sentence(error.detail))
+        return _problem(request, 404, T.no_page, T.no_page_text)
+    return _problem(request, error.status_code, T.not_here, _sentence(error.detail))
 
 
 def _our_fault(request: Request, error: Exception) -> Response:
-    message = "It was not your question. Please try again later."
-    return _problem(request, 500, "Something broke on our side", message)
+    return _problem(request, 500, T.broken, T.broken_text)
 
 
 def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!")) else ".")
-
-
-async def _with_headers(request: Request, call_next: Callable[[Request], Awaitable[Any]]) -> Response:
-    response: Response = await call_next(request)
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    return response

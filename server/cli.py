@@ -70,11 +70,20 @@ def ask(
     format: Annotated[
         Literal["text", "markdown", "json", "html"], typer.Option(help="The form of the answer.")
     ] = "text",
+    known_on: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="Read the newest release of this day or before."),
+    ] = None,
     release: Release = None,
 ) -> None:
     """Answer a question from the graph."""
     from oncotrace.answers.render import render
+    from oncotrace.kg.release import known_on as newest_on
 
+    if known_on is not None:
+        if release is not None:
+            raise typer.BadParameter("--known-on chooses the release: leave --release out")
+        release = newest_on(known_on)
     answer = oncotrace.ask(question, as_of=as_of, today=today, agency=agency, release=release)
     sys.stdout.write(render(answer, format, explain=explain))
 
@@ -93,6 +102,34 @@ def sources() -> None:
     from oncotrace.server.terminal import list_sources
 
     list_sources()
+
+
+@app.command()
+def check(
+    release: Annotated[
+        str | None, typer.Argument(metavar="[RELEASE]", help="The release to check; else the current.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print all alarms as JSON.")] = False,
+    severity: Annotated[
+        Literal["error", "warning", "info"], typer.Option(help="Show alarms of this severity and worse.")
+    ] = "info",
+) -> None:
+    """Find what is wrong in a release, worst first. Exit code 1 where there is an error."""
+    from oncotrace.server.checking import check_and_report
+
+    raise typer.Exit(check_and_report(release, json, severity))
+
+
+@app.command()
+def diff(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="The earlier release.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The later release.")],
+    json: Annotated[bool, typer.Option("--json", help="Print all differences as JSON.")] = False,
+) -> None:
+    """Show what differs between two releases: sources, statements, sentences of golden answers."""
+    from oncotrace.server.diffing import diff_and_report
+
+    diff_and_report(old, new, json)
 
 
 @app.command()

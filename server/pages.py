@@ -1,38 +1,64 @@
-"""Pages from templates. No page asks another host for anything, runs a script or sets a cookie."""
+"""Pages from templates. No page asks another host for anything or sets a cookie.
 
-from collections.abc import Mapping
+The one script is htmx, where it was installed; without it every page works the same.
+"""
+
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-HEADERS: Mapping[str, str] = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'",
-    # A question stands in the address of its page: it must not travel with a click on a source.
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
+from oncotrace.server.texts import EXAMPLES, LANGUAGE, T
 
-EXAMPLES = (
-    "What does ROS1 fusion mean for pancreatic cancer patients?",
-    "How common is NRG1 fusion in pancreatic cancer?",
-    "Which drugs are approved for KRAS G12C in lung cancer?",
-    "Is larotrectinib approved for ROS1 fusion?",
-)
+STATIC = Path(__file__).parent / "static"
+HTMX = "vendor/htmx.min.js"
+"""Under ``static``; ``make assets`` puts it there."""
 
 
-def page(template: str, status: int = 200, **values: Any) -> HTMLResponse:
-    """A page with the headers that every page must have."""
-    html = _templates().get_template(template).render(**values)
-    return HTMLResponse(html, status, headers=dict(HEADERS) | {"Cache-Control": "no-store"})
+def headers() -> dict[str, str]:
+    """What every reply carries. Scripts and their requests are allowed only where the script is there."""
+    script = "script-src 'self'; connect-src 'self'; " if has_htmx() else ""
+    return {
+        "Content-Security-Policy": f"default-src 'none'; style-src 'self'; img-src 'self'; {script}"
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+        # A question stands in the address of its page: it must not travel with a click on a source.
+        "Referrer-Policy": "no-referrer",
+        "X-Content-Type-Options": "nosniff",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Content-Language": LANGUAGE,
+    }
 
 
 @cache
-def _templates() -> Environment:
+def has_htmx() -> bool:
+    return (STATIC / HTMX).is_file()
+
+
+PRIVATE = "no-store"
+"""Of pages whose address holds a question."""
+
+PUBLIC = "public, max-age=300"
+"""Of pages on what the release holds, the same for everyone."""
+
+
+def page(template: str, status: int = 200, cache_control: str = PRIVATE, **values: Any) -> HTMLResponse:
+    """A page from its template."""
+    html = filled(template, **values)
+    return HTMLResponse(html, status, headers={"Cache-Control": cache_control})
+
+
+def filled(template: str, **values: Any) -> str:
+    """A template with its values, and what every page shows."""
+    common = {"t": T, "language": LANGUAGE, "htmx": f"/static/{HTMX}" if has_htmx() else "", "q": ""}
+    common["examples"] = EXAMPLES
+    return templates().get_template(template).render(common | values)
+
+
+@cache
+def templates() -> Environment:
     loader = PackageLoader("oncotrace.server", "templates")
     return Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True

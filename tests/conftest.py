@@ -1,10 +1,16 @@
 """Fixtures that every floor shares. Under CI a skip is a failure: there everything must be present."""
 
+import fcntl
 import os
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from oncotrace.kg.release import Release
 
 ROOT = Path(__file__).parent.parent
 IN_CI = os.environ.get("CI") == "true"
@@ -60,3 +66,39 @@ def core_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("core-home")
     build(home, [], "2026-11-24")
     return home
+
+
+@pytest.fixture(scope="session")
+def core_release(core_home: Path) -> "Iterator[Release]":
+    """The release of the core alone."""
+    from oncotrace.kg.release import open_release
+
+    release = open_release(where=core_home)
+    yield release
+    release.graph.close()
+
+
+@pytest.fixture(scope="session")
+def full_home(tmp_path_factory: pytest.TempPathFactory, sources_dir: Path) -> Path:
+    """A home with one release of every source, as of 2026-11-24: built once for all workers."""
+    from oncotrace.kg.release import current
+    from oncotrace.loaders.build import build, found_in
+
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    home = shared / "full-home"
+    with (shared / "full-home.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if current(home) is None:
+            build(home, found_in(sources_dir), "2026-11-24")
+    return home
+
+
+@pytest.fixture(scope="session")
+def full_release(full_home: Path) -> "Iterator[Release]":
+    """The release of every source."""
+    from oncotrace.kg.release import open_release
+
+    release = open_release(where=full_home)
+    yield release
+    release.graph.close()

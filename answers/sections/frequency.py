@@ -13,6 +13,7 @@ from oncotrace.answers.phrases import (
     cancer_plainly,
     coverage_for,
     finding_sentence,
+    second_hand,
 )
 from oncotrace.answers.wording import (
     capitalised,
@@ -57,7 +58,7 @@ def here(facts: Facts) -> Section | None:
     section.sentences += [
         _circulating(facts, c, p)
         for c, p in facts.prevalence.circulating
-        if p.biomarker in facts.biomarker_scope.all
+        if p.biomarker in facts.biomarker_scope.near
     ]
     return section
 
@@ -70,12 +71,11 @@ def _none_reported(facts: Facts, figure: Figure) -> list[Sentence]:
     """A survey that lists other alterations but not this one: what it counted, and the doubt."""
     seen = figure.observation
     group = f"{seen.total:,} people" if seen.total else "people"
-    first = claim(
+    told = (
         f"A survey of {group} with {cancer_as_kind(facts, figure.cancer)} reported no"
-        f" {biomarker_name(facts, figure.biomarker)}.",
-        seen.id,
+        f" {biomarker_name(facts, figure.biomarker)}."
     )
-    sentences = [first]
+    sentences = [claim(" ".join((told, *second_hand(seen), *seen.doubts)), seen.id)]
     siblings = [
         f
         for f in facts.prevalence.others_here
@@ -94,7 +94,6 @@ def _none_reported(facts: Facts, figure: Figure) -> list[Sentence]:
                 *(f.observation.id for f in siblings),
             )
         )
-    sentences += [claim(doubt, seen.id) for doubt in seen.doubts]
     return sentences
 
 
@@ -102,6 +101,8 @@ def _series(facts: Facts, figure: Figure) -> Sentence:
     seen = figure.observation
     exact = figure.biomarker in facts.biomarker_scope.exact
     which = "it" if exact else biomarker_name(facts, figure.biomarker)
+    if seen.origin == "germline":
+        which = "an inherited one" if exact else f"an inherited {which}"
     share = f" That is {rarity(figure.share)}." if figure.share is not None else ""
     parts = [
         f"In people with {cancer_plainly(facts, figure.cancer)}, {which} was found in"
@@ -144,11 +145,16 @@ def elsewhere(facts: Facts) -> Section | None:
     if not groups:
         return None
     title = "Where it is found instead" if facts.cancer else "Where it is found"
-    section = Section(name="elsewhere", title=title)
+    section = Section(name="found_elsewhere", title=title)
+    if facts.cancer:
+        section.sentences.append(fixed("What is seen there need not hold here."))
     ranked = sorted(groups.items(), key=lambda g: (-max(f.share or 0 for f in g[1]), g[0]))
     for cancer, figures in ranked[:MOST_CANCERS]:
         group = "all solid tumours together" if cancer == SOLID else cancer_plainly(facts, cancer)
-        words = "; and in ".join(figure_words(f) for f in figures)
+        words = "; and in ".join(
+            figure_words(f) + (" (inherited)" if f.observation.origin == "germline" else "")
+            for f in figures
+        )
         section.sentences.append(
             claim(
                 f"In people with {group}, it was found in {words}.",
@@ -184,7 +190,7 @@ def others(facts: Facts) -> Section | None:
     ]
     common = common[:MOST_ALTERATIONS]
     for told, proposition in facts.prevalence.circulating:
-        if proposition.biomarker not in facts.biomarker_scope.all:
+        if proposition.biomarker not in facts.biomarker_scope.near:
             part = with_drug if proposition.biomarker in treatable else common
             part.append(_circulating(facts, told, proposition))
     section = Section(name="others", title=f"What else is found in {asked_cancer(facts)}")

@@ -2,7 +2,7 @@
 
 from oncotrace.answers.facts import Facts
 from oncotrace.answers.model import Section, Sentence, about_question, claim, fixed
-from oncotrace.answers.phrases import asked_cancer, biomarker_name, finding_sentence
+from oncotrace.answers.phrases import asked_cancer, biomarker_name, finding_sentence, second_hand
 from oncotrace.answers.sections.frequency import measured
 from oncotrace.answers.wording import figure_words, listed
 from oncotrace.kg.records import Resource
@@ -141,6 +141,4 @@ def _resource(resource: Resource) -> Sentence:
         parts += [run_by, paid]
     if resource.summary and resource.kind != "guideline":
         parts.append(resource.summary)
-    if resource.confidence == "secondary-only":
-        parts.append("(Second-hand.)")
-    return claim(" ".join(parts), resource.id)
+    return claim(" ".join((*parts, *second_hand(resource))), resource.id)

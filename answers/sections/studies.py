@@ -15,7 +15,8 @@ from oncotrace.answers.phrases import (
 from oncotrace.answers.wording import capitalised, listed
 from oncotrace.kg.records import Evidence
 from oncotrace.ontology.scales import hedge
-from oncotrace.queries.evidence import Claim, papers
+from oncotrace.queries.conflicts import Lead, lead
+from oncotrace.queries.evidence import POSITIVE, Claim, papers
 from oncotrace.queries.therapies import biomarker_rule
 
 MOST_HERE = 10
@@ -31,13 +32,13 @@ def studies(facts: Facts) -> Section | None:
         f
         for f, p in facts.evidence.findings
         if f.topic == "clinical_activity"
-        and p.biomarker in facts.biomarker_scope.all
+        and facts.carries(p.biomarker)
         and (not facts.cancer or p.cancer in facts.cancer_scope.all)
     ]
     section.sentences += [finding_sentence(f) for f in cases]
-    here = [c for c in facts.evidence.here if c.positive or c.negative]
+    here = [c for c in facts.evidence.here if (c.positive or c.negative) and not c.conflict]
     section.sentences += [_claim(facts, c) for c in here[:MOST_HERE]]
-    if facts.cancer and not here and not cases:
+    if facts.cancer and not facts.evidence.here and not cases:
         text = f"We hold no study of a drug for {asked_biomarker(facts)} in {asked_cancer(facts)}."
         section.sentences.append(absence(facts, text, coverage_for(facts, "evidence")))
     elsewhere = [c for c in facts.evidence.elsewhere if c.positive and not c.conflict]
@@ -89,16 +90,16 @@ def resistance(facts: Facts) -> Section | None:
     section.sentences.append(
         fixed("A tumour can gain a second change under treatment. Then a drug may stop working.")
     )
-    section.sentences += [_joint(facts, drugs, told) for drugs, told in _by_profile(joint)]
+    section.sentences += [_joint(facts, drugs, told) for (drugs, _), told in _by_certainty(joint)]
     section.sentences += [finding_sentence(f) for f in findings]
     return section
 
 
-def _by_profile(claims: list[Claim]) -> list[tuple[str, list[Claim]]]:
-    """Claims by drug, each drug with its profiles."""
-    groups: dict[str, list[Claim]] = defaultdict(list)
+def _by_certainty(claims: list[Claim]) -> list[tuple[tuple[str, str], list[Claim]]]:
+    """Claims by drug and hedge: what was seen in cells alone must not borrow from what patients showed."""
+    groups: dict[tuple[str, str], list[Claim]] = defaultdict(list)
     for told in claims:
-        groups[told.therapy.label].append(told)
+        groups[told.therapy.label, _hedge(told.negative)].append(told)
     return sorted(groups.items())
 
 
@@ -118,19 +119,34 @@ def conflicts(facts: Facts) -> Section | None:
     if not found:
         return None
     section = Section(name="conflicts", title="Where studies disagree")
-    for told in found[:MOST_HERE]:
-        where = f" in {told.cancer.label}" if told.cancer else ""
-        sides = (
-            ("it works by", told.positive),
-            ("it does not work by", told.negative),
-            ("that is disputed by", told.disputed),
-        )
-        said = ", ".join(f"{words} {_papers(len(papers(side)))}" for words, side in sides if side)
-        section.sentences.append(
-            claim(
-                f"{capitalised(told.therapy.label)} for {biomarker_name(facts, told.biomarker.id)}{where}:"
-                f" {said}.",
-                *(s.id for _, side in sides for s in side),
-            )
-        )
+    section.sentences += [_conflict(facts, told) for told in found[:MOST_HERE]]
     return section
+
+
+def _conflict(facts: Facts, told: Claim) -> Sentence:
+    """Both sides by papers, and which of them the rules put first."""
+    where = f" in {told.cancer.label}" if told.cancer else ""
+    sides = (
+        ("it works by", told.positive),
+        ("it does not work by", told.negative),
+        ("that is disputed by", told.disputed),
+    )
+    said = ", ".join(f"{words} {_papers(len(papers(side)))}" for words, side in sides if side)
+    reading = lead(told.sides)
+    return claim(
+        f"{capitalised(told.therapy.label)} for {biomarker_name(facts, told.biomarker.id)}{where}:"
+        f" {said}. {_stronger(reading)}",
+        *(s.id for _, side in sides for s in side),
+        rules=(reading.rule,) if reading.rule else (),
+    )
+
+
+def _stronger(reading: Lead) -> str:
+    """What the stronger evidence says, in words."""
+    if not reading.stands:
+        return "Neither side has stronger proof."
+    significance, direction = reading.stands[0]
+    works = significance in POSITIVE
+    if direction == "supports":
+        return f"The stronger proof says that it {'works' if works else 'does not work'}."
+    return f"The stronger proof says that it does not {'work' if works else 'fail'}."

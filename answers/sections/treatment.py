@@ -16,8 +16,6 @@ from oncotrace.kg.records import Drug
 from oncotrace.queries.question import Premise
 from oncotrace.queries.therapies import Option
 
-MOST_OTHER = 20
-
 
 def treatments(facts: Facts) -> Section | None:
     """The treatment groups, the same everywhere and in the same order."""
@@ -118,7 +116,7 @@ def _here_other(facts: Facts) -> Section | None:
         return None
     part = Section(name="here_other", title="Approved in this cancer for another change")
     part.sentences.append(fixed("These need a change that the test has to find first."))
-    part.sentences += [option_sentence(facts, o) for o in found[:MOST_OTHER]]
+    part.sentences += [option_sentence(facts, o) for o in found]
     return part
 
 
@@ -149,7 +147,6 @@ def _withdrawn(facts: Facts) -> Section | None:
 
 def _other_agencies(facts: Facts) -> Section | None:
     """What other agencies approved for this change; what this one never approved is unlicensed here."""
-    mine = {d.id for o in facts.options if o.indication.agency == facts.agency for d in o.drugs}
     found = [
         o
         for o in facts.options
@@ -161,16 +158,19 @@ def _other_agencies(facts: Facts) -> Section | None:
         return None
     part = Section(name="other_agencies", title="What other agencies approved for this change")
     part.sentences = [option_sentence(facts, o) for o in found]
+    unlicensed: dict[str, list[Option]] = {}
     for option in found:
         for drug in option.drugs:
-            if drug.id not in mine:
-                part.sentences.append(
-                    claim(
-                        f"We hold no {facts.agency} record for {drug.label}: without one it is not"
-                        f" licensed in {_place(facts)} as far as we know.",
-                        option.indication.id,
-                    )
-                )
+            if drug.id not in facts.on_record:
+                unlicensed.setdefault(drug.label, []).append(option)
+    part.sentences += [
+        claim(
+            f"We hold no {facts.agency} record for {drug}: without one it is not licensed in"
+            f" {_place(facts)} as far as we know.",
+            *(o.indication.id for o in options),
+        )
+        for drug, options in unlicensed.items()
+    ]
     return part
 
 

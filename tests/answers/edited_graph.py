@@ -5,13 +5,13 @@ graphs in seconds.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from oncotrace.kg.closure import closure
 from oncotrace.kg.graph import Graph, Literal
 from oncotrace.kg.records import RECORD_TYPES
-from oncotrace.kg.triples import RDF_TYPE, class_of, predicate
+from oncotrace.kg.triples import RDF_TYPE, predicate
 
 Values = dict[str, dict[str, list[Literal]]]
 Links = dict[str, dict[str, list[str]]]
@@ -31,6 +31,8 @@ def _turned(links: Links) -> Links:
 class EditableGraph:
     """The Graph seam over dictionaries, without the record ``hidden`` and with ``changed`` values."""
 
+    kinds: dict[str, list[str]]
+    """Ids by class."""
     described: Values
     links: Links
     """Ids by predicate and subject."""
@@ -43,28 +45,23 @@ class EditableGraph:
     @classmethod
     def of(cls, graph: Graph) -> "EditableGraph":
         """All records of a graph."""
-        ids = [id for kind in RECORD_TYPES for id in graph.ids(kind.__name__)]
+        kinds = {kind.__name__: graph.ids(kind.__name__) for kind in RECORD_TYPES}
+        ids = [id for found in kinds.values() for id in found]
         described = {id: dict(values) for id, values in graph.values(ids).items()}
         names = sorted({name for values in described.values() for name in values} - {RDF_TYPE})
         links = {name: graph.out(ids, name) for name in names}
-        return cls(described, links, _turned(links))
+        return cls(kinds, described, links, _turned(links))
 
     def without(self, *ids: str) -> "EditableGraph":
         """The graph after all quads of these records and all links to them are deleted."""
-        return EditableGraph(
-            self.described, self.links, self.incoming, self.hidden | frozenset(ids), self.changed
-        )
+        return replace(self, hidden=self.hidden | frozenset(ids))
 
     def having(self, id: str, field: str, *values: Literal) -> "EditableGraph":
         """The graph after the values of a record's field are replaced."""
-        changed = {**self.changed, (id, predicate(field)): list(values)}
-        return EditableGraph(self.described, self.links, self.incoming, self.hidden, changed)
+        return replace(self, changed={**self.changed, (id, predicate(field)): list(values)})
 
     def ids(self, kind: str) -> list[str]:
-        name = f"ot:{kind}"
-        return sorted(
-            id for id, of in self.described.items() if name in of[RDF_TYPE] and id not in self.hidden
-        )
+        return [id for id in self.kinds.get(kind, ()) if id not in self.hidden]
 
     def out(self, ids: Iterable[str], predicate: str) -> dict[str, list[str]]:
         return self._step(ids, self.links.get(predicate, {}))
@@ -94,13 +91,5 @@ class EditableGraph:
             if of == id:
                 values[name] = changed
         if self.hidden:
-            values = {
-                name: [v for v in found if v not in self.hidden] for name, found in values.items()
-            }
+            values = {name: [v for v in found if v not in self.hidden] for name, found in values.items()}
         return {name: found for name, found in values.items() if found}
-
-
-def kind_of(graph: EditableGraph, id: str) -> str:
-    """The class of a record: ``Finding``."""
-    types = graph.described[id][RDF_TYPE]
-    return next(c.__name__ for c in RECORD_TYPES if class_of(c) in types)

@@ -54,7 +54,9 @@ class Golden:
 def read(path: Path) -> Golden:
     """A golden file; TypeError where it has a key that we do not know."""
     raw: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
-    must = [Must(**{**m, "words": tuple(m.get("words", ())), "by": _ids(m.get("by"))}) for m in raw.pop("must")]
+    must = [
+        Must(**{**m, "words": tuple(m.get("words", ())), "by": _ids(m.get("by"))}) for m in raw.pop("must")
+    ]
     must_not = [MustNot(**m) for m in raw.pop("must_not", ())]
     return Golden(name=path.stem, must=must, must_not=must_not, **raw)
 

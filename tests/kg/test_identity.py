@@ -95,6 +95,53 @@ def test_oncotree_reaches_any_solid_tumour_outside_lymph_and_myeloid() -> None:
     assert reviewed == {"ONCOTREE:PAAD": (SOLID,), "ONCOTREE:AML": ()}
 
 
+def test_whether_a_cancer_of_the_core_is_solid_the_core_says() -> None:
+    """OncoTree files "malignant tumor", by its codes cancer itself, under the brain: every leukaemia
+    would be a solid tumour, and a kind of brain tumour."""
+    merged = merge(
+        {
+            "core": [
+                cancer("MONDO:0004992", xrefs=("NCIT:C9305",)),
+                cancer("MONDO:0018874", broader=("MONDO:0004992",), reviewed_broader=("MONDO:0004992",)),
+            ],
+            "oncotree": [
+                cancer("ONCOTREE:MBT", tissue="BRAIN"),
+                cancer("ONCOTREE:MT", xrefs=("NCIT:C9305",), tissue="BRAIN", broader=("ONCOTREE:MBT",)),
+            ],
+        }
+    )
+    other, same = merged.records["oncotree"]
+    assert isinstance(other, Cancer) and isinstance(same, Cancer)
+    assert (same.id, same.broader, same.reviewed_broader) == ("MONDO:0004992", (), ())
+    assert (other.broader, other.reviewed_broader) == ((SOLID,), (SOLID,))
+
+
+def test_of_several_cross_references_the_one_of_the_same_name_is_meant() -> None:
+    """Mondo gives Ewing sarcoma two codes of DOID, and one DOID to two of its terms."""
+    merged = merge(
+        {
+            "mondo": [
+                cancer("MONDO:0012817", "Ewing sarcoma", xrefs=("DOID:0050608", "DOID:3369")),
+                cancer("MONDO:0003540", "acute T cell leukemia", xrefs=("DOID:5603",)),
+                cancer("MONDO:0004963", "T-cell acute lymphoblastic leukemia", xrefs=("DOID:5603",)),
+            ],
+            "disease_ontology": [
+                cancer("DOID:0050608", "Ewing family of tumors"),
+                cancer("DOID:3369", "Ewing Sarcoma"),
+                cancer("DOID:5603", "T-cell acute lymphoblastic leukemia"),
+            ],
+        }
+    )
+    assert merged.canonical == {
+        "MONDO:0012817": "MONDO:0012817",
+        "MONDO:0003540": "MONDO:0003540",
+        "MONDO:0004963": "MONDO:0004963",
+        "DOID:0050608": "DOID:0050608",
+        "DOID:3369": "MONDO:0012817",
+        "DOID:5603": "MONDO:0004963",
+    }
+
+
 def test_a_drug_gets_an_id_of_its_name_and_the_cores_where_it_has_one() -> None:
     merged = merge(
         {

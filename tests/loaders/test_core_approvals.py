@@ -159,9 +159,49 @@ def test_gedatolisib_is_no_pik3ca_drug(approvals: list[Row]) -> None:
     assert "PIK3CA" not in drug.get("targets", [])
 
 
-def test_imlunestrant_alone_is_known_from_the_ema_only(approvals: list[Row]) -> None:
+def test_imlunestrant_alone_is_approved_by_two_agencies(approvals: list[Row]) -> None:
     alone = [row for row in approvals if row.get("drug") == "imlunestrant"]
-    assert [row["agency"] for row in alone] == ["EMA"]
+    assert {row["agency"]: events(row) for row in alone} == {
+        "EMA": [("regular", "2026-01")],
+        "FDA": [("regular", "2025-09-25")],
+    }
+
+
+@pytest.mark.parametrize(
+    ("drug", "wide", "narrow"),
+    [
+        ("erdafitinib", "FGFR2 alteration OR FGFR3 alteration", "FGFR3 alteration"),
+        ("niraparib", None, BRCA),
+        ("pembrolizumab", "HER2-positive", "CD274 expression AND HER2-positive"),
+    ],
+)
+def test_a_narrowed_use_is_two_records_that_meet(
+    approvals: list[Row], drug: str, wide: str | None, narrow: str
+) -> None:
+    """The wider use ends on the date on which the narrower one begins, cancer by cancer."""
+    narrowed = [row for row in of(approvals, drug) if row["biomarker"] == narrow]
+    begun = {row["cancer"]: row["events"][0]["date"] for row in narrowed}
+    ended = {
+        row["cancer"]: row["events"][-1]["date"]
+        for row in of(approvals, drug)
+        if row["biomarker"] == wide and row["events"][-1]["kind"] == "withdrawn"
+    }
+    assert ended and ended.items() <= begun.items()
+
+
+def test_olaparib_maintenance_in_ovarian_cancer(approvals: list[Row]) -> None:
+    """First line since SOLO-1, for ovary, fallopian tube and peritoneum, whether inherited or not."""
+    found = [row for row in of(approvals, "olaparib") if "ovarian-first-line-maintenance" in row["id"]]
+    assert {row["cancer"] for row in found} == {"MONDO:0008170", "MONDO:0002158", "MONDO:0015686"}
+    for row in found:
+        assert (row["drug"], row["biomarker"], row["maintenance"]) == ("olaparib", BRCA, True)
+        assert "origin" not in row
+        assert events(row) == [("regular", "2018-12-19")]
+
+
+def test_tazemetostat_is_off_the_market(approvals: list[Row]) -> None:
+    kinds = [event["kind"] for event in only(of(approvals, "tazemetostat"))["events"]]
+    assert kinds == ["accelerated", "withdrawn"]
 
 
 @pytest.mark.parametrize(

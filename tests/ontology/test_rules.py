@@ -17,6 +17,7 @@ EXPECTED = {
     "ot:rule-any-solid-tumour": "infers",
     "ot:rule-approved-elsewhere": "infers",
     "ot:rule-specific-outranks": "ranks",
+    "ot:rule-level-outranks": "ranks",
     "ot:rule-class-proves-nothing": "refuses",
 }
 

@@ -125,6 +125,12 @@ def test_civic_spellings_and_significances_are_one_to_one() -> None:
     assert sorted(terms.CIVIC_SIGNIFICANCE.values()) == sorted(terms.SIGNIFICANCE)
 
 
+def test_opposed_significances_are_significances_and_each_pair_stands_once() -> None:
+    pairs = [(a, b) for a, others in terms.OPPOSED.items() for b in others]
+    assert {word for pair in pairs for word in pair} <= terms.SIGNIFICANCE.keys()
+    assert len({frozenset(pair) for pair in pairs}) == len(pairs)
+
+
 def test_only_a_withdrawal_ends_an_approval() -> None:
     assert {kind for kind, what in terms.APPROVAL_KINDS.items() if not what.in_force} == {"withdrawn"}
 

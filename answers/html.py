@@ -1,0 +1,246 @@
+"""An answer as HTML: a fragment for a page, every sentence with its proof in a ``details`` element.
+
+No element is void or closes itself, so that the fragment is also well-formed XML. Every text is escaped
+here and nowhere else.
+"""
+
+from collections.abc import Iterator, Mapping
+from html import escape
+
+from oncotrace.answers.model import Answer, Citation, Section, Sentence
+from oncotrace.answers.wording import capitalised, date_words
+from oncotrace.ontology.rules import rules
+from oncotrace.ontology.scales import levels
+
+MOST_MARKS = 4
+"""Citations shown behind a sentence; its proof gives all."""
+
+ACCESS = {
+    "abstract": "the abstract",
+    "full_text": "the full text",
+    "label": "the drug label",
+    "notice": "the agency’s notice",
+    "page": "a web page",
+    "database_row": "a row of a database",
+    "secondary": "another text that reports it",
+}
+CONFIDENCE = {
+    "confirmed-two-sources": "checked in two sources",
+    "confirmed-primary": "checked in the document itself",
+    "secondary-only": "known second-hand only",
+}
+DAY_CONFIRMED = {
+    "yes": "The day was checked in a public source.",
+    "page-seen": "The day was seen on a public page.",
+    "no": "The exact day is not confirmed.",
+}
+
+MARKS = {
+    "here_this": ("Approved here for this change", "M8 1a7 7 0 1 0 0 14a7 7 0 1 0 0-14z", True),
+    "here_any": ("Approved here, whatever the change", "M8 .5L15.5 8L8 15.5L.5 8z", True),
+    "solid_this": ("Approved for any solid tumour with this change", "M2 2h12v12H2z", True),
+    "elsewhere": ("Approved for this change in another cancer", "M8 1.5L15 14H1z", False),
+    "here_other": (
+        "Approved here for another change",
+        "M8 2a6 6 0 1 0 0 12a6 6 0 1 0 0-12z",
+        False,
+    ),
+    "solid_other": ("Approved for any solid tumour with another change", "M2 2h12v12H2z", False),
+    "withdrawn": ("Withdrawn", "M3 3L13 13M13 3L3 13", False),
+    "other_agencies": ("Approved by another agency", "M8 1.5L14 5v6l-6 3.5L2 11V5z", False),
+    "trials": ("In study", "M6 2h4M7 2v4L3 14h10L9 6V2", False),
+    "resistance": ("Drugs that can stop working", "M2 8h12M5 5l-3 3l3 3M11 5l3 3l-3 3", False),
+}
+"""Of each treatment group: its name, the outline of its mark on a field of 16 by 16, and whether the mark
+is filled. What holds here is filled, what does not is hollow: the shape tells them apart without colour."""
+
+
+def article(answer: Answer, sections: Iterator[Section], extras: Mapping[str, str]) -> Iterator[str]:
+    """The sections and the sources; ``extras`` are finished HTML, by the section whose heading it follows."""
+    for section in sections:
+        yield from _section(answer, section, 2, extras)
+    yield from sources(answer)
+
+
+def whole(answer: Answer, made: str, sections: list[Section]) -> Iterator[str]:
+    """The answer with its title and a line on how it was made, standing alone."""
+    yield '<article class="answer">'
+    yield f"<h1>{escape(title(answer))}</h1>"
+    yield f'<p class="meta">{escape(made)}</p>'
+    yield from article(answer, iter(sections), {})
+    yield "</article>"
+
+
+def title(answer: Answer) -> str:
+    return answer.understood[:1].upper() + answer.understood[1:]
+
+
+def mark(name: str) -> str:
+    """The mark of a treatment group. It is silent to who hears the page, because its name stands by it."""
+    _, outline, filled = MARKS[name]
+    kind = "mark filled" if filled else "mark"
+    return (
+        f'<svg class="{kind}" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">'
+        f'<path d="{outline}"></path></svg>'
+    )
+
+
+# --- sections -----------------------------------------------------------------------------------
+
+
+def _section(answer: Answer, section: Section, depth: int, extras: Mapping[str, str]) -> Iterator[str]:
+    if not any(True for _ in section.walk()):
+        return
+    name = escape(section.name)
+    sign = mark(section.name) if section.name in MARKS else ""
+    yield f'<section id="{name}"><h{depth}>{sign}{escape(section.title)}</h{depth}>'
+    yield extras.get(section.name, "")
+    yield from sentences(answer, section.sentences, lead=section.name in MARKS)
+    for part in section.subsections:
+        yield from _section(answer, part, min(depth + 1, 6), extras)
+    yield "</section>"
+
+
+def sentences(answer: Answer, found: list[Sentence], *, lead: bool = False) -> Iterator[str]:
+    """Sentences as a list; ``lead`` sets what stands before the first colon apart, the drug."""
+    if not found:
+        return
+    yield "<ul>"
+    for sentence in found:
+        yield f"<li>{_text(sentence, lead)}{_marks(sentence)}{proof(answer, sentence)}</li>"
+    yield "</ul>"
+
+
+def _text(sentence: Sentence, lead: bool) -> str:
+    name, colon, rest = sentence.text.partition(": ")
+    if lead and colon and "." not in name and sentence.basis == "statements":
+        return f"<b>{escape(name)}</b>{colon}{escape(rest)}"
+    return escape(sentence.text)
+
+
+def _marks(sentence: Sentence) -> str:
+    links = [f'<a href="#source-{n}" aria-label="Source {n}">{n}</a>' for n in sentence.citations]
+    shown = " ".join(links[:MOST_MARKS])
+    return f' <span class="cite">{shown}</span>' if shown else ""
+
+
+# --- proofs -------------------------------------------------------------------------------------
+
+
+def proof(answer: Answer, sentence: Sentence) -> str:
+    """What a claim rests on, to open: its records, then the rules and their premises by name."""
+    if sentence.basis != "statements":
+        return ""
+    parts = [record(answer.proofs[id]) for id in sentence.statements]
+    parts += [_rule(id) for id in sentence.rules]
+    # A premise that is a statement of the sentence has its own record above.
+    premises = [id for id in sentence.premises if id not in sentence.statements]
+    if premises:
+        named = "".join(f"<li>{escape(said(answer.proofs[id]))}</li>" for id in premises)
+        parts.append(f'<div class="from"><p>That rests on:</p><ul>{named}</ul></div>')
+    return f'<details class="proof"><summary>Proof</summary><div>{"".join(parts)}</div></details>'
+
+
+def said(shown: Mapping[str, object]) -> str:
+    """What a record claims, in words."""
+    return str(shown.get("words") or shown.get("claim") or shown["id"])
+
+
+def record(shown: Mapping[str, object]) -> str:
+    """One record: what it claims, its documents, how far it was read, its level and its licence."""
+    lines = [f'<p class="says">{escape(capitalised(said(shown)))}</p>']
+    documents = shown.get("documents")
+    for document in documents if isinstance(documents, list) else ():
+        lines.append(f"<p>{_document(document)}</p>")
+    lines += [f"<p>{escape(line)}</p>" for line in _facts(shown)]
+    doubts = shown.get("doubts")
+    for doubt in doubts if isinstance(doubts, list) else ():
+        lines.append(f"<p>Doubt: {escape(str(doubt))}</p>")
+    lines.append(f'<p class="id">Record <code>{escape(str(shown["id"]))}</code></p>')
+    return f'<div class="record">{"".join(lines)}</div>'
+
+
+def _document(document: Mapping[str, str]) -> str:
+    published = f", published {escape(date_words(document['published']))}" if document["published"] else ""
+    code = document["id"]
+    number = "" if code.startswith("oid:") else f" ({escape(code)})"
+    return f"{link(document['url'], document['title'] or code)}{number}{published}"
+
+
+def link(url: str, text: str) -> str:
+    """A text as a link, where the address is one for a browser."""
+    if url.startswith(("https://", "http://")):
+        return f'<a href="{escape(url)}" rel="noopener noreferrer">{escape(text)}</a>'
+    return escape(text)
+
+
+def _facts(shown: Mapping[str, object]) -> Iterator[str]:
+    """The provenance of a record, a sentence each."""
+    for name in str(shown.get("level") or "").split(", "):
+        if level := levels().get(name):
+            yield f"Level {level.scheme.upper()} {level.code}: {level.meaning}."
+    read = ACCESS.get(str(shown.get("access", "")), "")
+    sure = CONFIDENCE.get(str(shown.get("confidence", "")), "")
+    if read or sure:
+        parts = (f"we read {read}" if read else "", sure)
+        yield f"{capitalised('; '.join(part for part in parts if part))}."
+    if seen := shown.get("seen"):
+        yield f"Read at: {seen}."
+    if where := shown.get("locator"):
+        yield f"Where in it: {where}."
+    if day := DAY_CONFIRMED.get(str(shown.get("day_confirmed", ""))):
+        yield day
+    if note := shown.get("note"):
+        yield str(note)
+    source = shown.get("source")
+    licence = shown.get("licence")
+    if source or licence:
+        yield f"From: {source or 'unnamed'}{f', licence {licence}' if licence else ''}."
+
+
+def _rule(id: str) -> str:
+    rule = rules().get(id)
+    sentence = rule.sentence if rule else id
+    because = f"<p>{escape(rule.because)}</p>" if rule else ""
+    return (
+        f'<div class="rule"><p class="says">Rule: {escape(sentence)}</p>{because}'
+        f'<p class="id">Rule <code>{escape(id)}</code></p></div>'
+    )
+
+
+# --- sources ------------------------------------------------------------------------------------
+
+
+def sources(answer: Answer) -> Iterator[str]:
+    """The documents that are cited, numbered, each with its day and how far it was read."""
+    if not answer.citations:
+        return
+    read = _access(answer)
+    yield '<section id="sources"><h2>Sources</h2><ol>'
+    for citation in answer.citations:
+        entry = _source(citation, read.get(citation.document, ()))
+        yield f'<li id="source-{citation.number}" value="{citation.number}">{entry}</li>'
+    yield "</ol></section>"
+
+
+def _access(answer: Answer) -> dict[str, tuple[str, ...]]:
+    """How far each document was read, by its id."""
+    found: dict[str, dict[str, None]] = {}
+    for shown in answer.proofs.values():
+        documents = shown.get("documents")
+        access = ACCESS.get(str(shown.get("access", "")))
+        for document in documents if access and isinstance(documents, list) else ():
+            found.setdefault(document["id"], {})[str(access)] = None
+    return {id: tuple(ways) for id, ways in found.items()}
+
+
+def _source(citation: Citation, read: tuple[str, ...]) -> str:
+    parts = [link(citation.url, citation.title)]
+    # Our own document ids help nobody who reads; PMID and DOI do.
+    if not citation.document.startswith("oid:") and citation.document != citation.title:
+        parts.append(escape(citation.document))
+    if citation.published:
+        parts.append(escape(date_words(citation.published)))
+    if read:
+        parts.append(f"we read {escape(' and '.join(read))}")
+    return ", ".join(parts)

@@ -1,0 +1,122 @@
+"""Pages that answer: a question in words, a biomarker, a cancer, a drug, a pair, and questions to print."""
+
+from typing import Any
+
+from starlette.responses import RedirectResponse, Response
+
+from oncotrace.answers.wording import date_words
+from oncotrace.server import answer_page, landscape, listing
+from oncotrace.server.asked import Asked, biomarkers_of, by_ids, in_words, path_of
+from oncotrace.server.door import Visit
+from oncotrace.server.metadata import metadata
+from oncotrace.server.pages import PRIVATE, PUBLIC, page
+from oncotrace.server.texts import T
+
+
+def ask(visit: Visit) -> Response:
+    """A question in words."""
+    asked = in_words(visit.shelf, visit.asked("q"), visit.view)
+    return _answer(visit, asked, "/ask", PRIVATE)
+
+
+def biomarker(visit: Visit) -> Response:
+    found = biomarkers_of(visit.shelf, visit.part("biomarker"))
+    if not found:
+        return nothing(visit, visit.part("biomarker"))
+    path = path_of(visit.shelf, found[0])
+    if path != visit.request.url.path:
+        return moved(visit, path)
+    asked = by_ids(visit.shelf, visit.view, found)
+    return _answer(visit, asked, path, PUBLIC, lists=listing.of_biomarker(visit.shelf, asked.facts))
+
+
+def pair(visit: Visit) -> Response:
+    """A biomarker in a cancer."""
+    found = biomarkers_of(visit.shelf, visit.part("biomarker"))
+    cancer = _id(visit, "c", visit.part("cancer"))
+    if not found or not cancer:
+        return nothing(visit, visit.part("cancer" if found else "biomarker"))
+    path = path_of(visit.shelf, found[0], cancer)
+    if path != visit.request.url.path:
+        return moved(visit, path)
+    return _answer(visit, by_ids(visit.shelf, visit.view, found, cancer), path, PUBLIC)
+
+
+def cancer(visit: Visit) -> Response:
+    """The landscape of a cancer."""
+    id = _id(visit, "c", visit.part("cancer"))
+    if not id:
+        return nothing(visit, visit.part("cancer"))
+    path = visit.shelf.addresses.path(id)
+    if path != visit.request.url.path:
+        return moved(visit, path)
+    asked = by_ids(visit.shelf, visit.view, cancer=id)
+    lists = listing.of_cancer(visit.shelf, asked.facts)
+    return _answer(visit, asked, path, PUBLIC, lists=lists, heat=landscape.heat_map(visit.shelf, asked))
+
+
+def drug(visit: Visit) -> Response:
+    id = _id(visit, "d", visit.part("drug"))
+    if not id:
+        return nothing(visit, visit.part("drug"))
+    path = visit.shelf.addresses.path(id)
+    if path != visit.request.url.path:
+        return moved(visit, path)
+    asked = by_ids(visit.shelf, visit.view, drug=id)
+    return _answer(visit, asked, path, PUBLIC, lists=listing.of_drug(visit.shelf, asked.facts))
+
+
+def questions(visit: Visit) -> Response:
+    """The questions for the team, on one page to print."""
+    asked = in_words(visit.shelf, visit.asked("q"), visit.view)
+    found = [s for s in asked.answer.sections if s.name == "questions"]
+    return page(
+        "questions.html",
+        about=answer_page.html.title(asked.answer),
+        sentences=[sentence for section in found for sentence in section.walk()],
+        back=f"/ask?{visit.request.url.query}",
+        as_of=date_words(asked.answer.as_of),
+        q=asked.question.text,
+        **_release(visit),
+    )
+
+
+def _answer(visit: Visit, asked: Asked, path: str, cache_control: str, **more: Any) -> Response:
+    shown = answer_page.values(visit.shelf, asked, visit.view, path)
+    beside = {"lists": {}, "heat": "", "entity": []} | more
+    if path != "/ask":
+        beside["entity"] = listing.entity(visit.shelf, asked.facts)
+    shown["meta"] = metadata(visit, asked, shown)
+    return page("answer.html", cache_control=cache_control, **shown, **beside, **_release(visit))
+
+
+def _release(visit: Visit) -> dict[str, Any]:
+    release = visit.shelf.release
+    return {"release": release.name, "built": date_words(str(release.manifest["created"])[:10])}
+
+
+# --- addresses that are not quite right ---------------------------------------------------------
+
+
+def _id(visit: Visit, letter: str, slug: str) -> str:
+    """The id of a slug, or of the words of a slug where another name of the thing was used."""
+    if id := visit.shelf.addresses.id(letter, slug):
+        return id
+    names, words = visit.shelf.release.names, slug.replace("-", " ")
+    found = names.cancer(words) if letter == "c" else names.drug(words)
+    return found if found and visit.shelf.addresses.slug(found) else ""
+
+
+def moved(visit: Visit, path: str) -> Response:
+    query = visit.request.url.query
+    return RedirectResponse(f"{path}?{query}" if query else path, 308)
+
+
+def nothing(visit: Visit, slug: str) -> Response:
+    """No such biomarker, cancer or drug: the names that are near, as links."""
+    words = slug.replace("-", " ")[:100]
+    near = visit.shelf.release.names.near(words, ("Biomarker", "Cancer", "Drug"), limit=6)
+    addresses, label = visit.shelf.addresses, visit.shelf.release.names.label
+    links = [(label(name.id), addresses.path(name.id)) for name in near if addresses.path(name.id)]
+    told = {"title": T.no_entity, "message": T.no_entity_text, "links": links, "q": words}
+    return page("problem.html", 404, **told, **_release(visit))

@@ -1,0 +1,106 @@
+"""What a server keeps of one release: addresses, holdings, decoded records and finished pages."""
+
+import gzip
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import cached_property
+
+from oncotrace.kg.records import Record
+from oncotrace.kg.release import Release
+from oncotrace.queries.holdings import Holdings, holdings
+from oncotrace.server.addresses import Addresses
+
+MOST_BYTES = 64 * 1024 * 1024
+"""Of finished pages that are kept in memory."""
+
+MOST_RECORDS = 60_000
+"""Decoded records that are kept; the core has some two thousand."""
+
+
+@dataclass(slots=True, frozen=True)
+class Kept:
+    """A finished page, plain and packed."""
+
+    body: bytes
+    packed: bytes
+    headers: tuple[tuple[str, str], ...]
+
+    @property
+    def size(self) -> int:
+        return len(self.body) + len(self.packed)
+
+
+class Pages:
+    """Finished pages by key, the least recently used dropped first."""
+
+    def __init__(self, most: int = MOST_BYTES) -> None:
+        self._most = most
+        self._size = 0
+        self._kept: OrderedDict[tuple[str, ...], Kept] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: tuple[str, ...]) -> Kept | None:
+        with self._lock:
+            found = self._kept.get(key)
+            if found is not None:
+                self._kept.move_to_end(key)
+            return found
+
+    def put(self, key: tuple[str, ...], body: bytes, headers: tuple[tuple[str, str], ...]) -> Kept:
+        made = Kept(body, gzip.compress(body, 5, mtime=0), headers)
+        with self._lock:
+            if (old := self._kept.pop(key, None)) is not None:
+                self._size -= old.size
+            self._kept[key] = made
+            self._size += made.size
+            while self._size > self._most and len(self._kept) > 1:
+                self._size -= self._kept.popitem(last=False)[1].size
+        return made
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+
+class Shelf:
+    """One release as a server holds it."""
+
+    def __init__(self, release: Release) -> None:
+        self.release = release
+        self.pages = Pages()
+        self._memory: dict[str, Record] = {}
+
+    @cached_property
+    def addresses(self) -> Addresses:
+        return Addresses(self.release.names)
+
+    @cached_property
+    def holdings(self) -> Holdings:
+        return holdings(self.release.graph)
+
+    @property
+    def memory(self) -> dict[str, Record]:
+        """Decoded records that the readers of this release share."""
+        if len(self._memory) > MOST_RECORDS:
+            self._memory = {}
+        return self._memory
+
+
+class Shelves:
+    """The shelf of the release that is served, and of the one before while requests still read it."""
+
+    def __init__(self) -> None:
+        self._shelves: dict[str, Shelf] = {}
+        self._lock = threading.Lock()
+
+    def of(self, release: Release) -> Shelf:
+        found = self._shelves.get(release.name)
+        if found is not None and found.release is release:
+            return found
+        with self._lock:
+            found = self._shelves.get(release.name)
+            if found is not None and found.release is release:
+                return found
+            kept = list(self._shelves.items())[-1:]
+            self._shelves = dict([*kept, (release.name, Shelf(release))])
+            return self._shelves[release.name]
