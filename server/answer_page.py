@@ -5,7 +5,7 @@ from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
-from oncotrace import AGENCIES
+import oncotrace
 from oncotrace.answers import html, picture, way
 from oncotrace.answers.facts import Facts
 from oncotrace.answers.model import Answer, Section, Sentence
@@ -45,7 +45,7 @@ def values(shelf: Shelf, asked: Asked, view: View, path: str) -> dict[str, Any]:
         "sections": [(s.name, s.title) for s in _sections(answer) if any(True for _ in s.walk())],
         "body": "".join(html.article(answer, iter(_sections(answer)), _extras(shelf, asked, view))),
         "chooser": {"action": path, "hidden": q, "as_of": answer.as_of, "agency": answer.agency},
-        "agencies": AGENCIES,
+        "agencies": oncotrace.AGENCIES,
         "json": f"/ask.json?{urlencode({'q': question.text, **view.query})}",
         "description": " ".join(s.text for s in _headline(answer)[:2])[:300],
     }

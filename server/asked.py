@@ -53,14 +53,14 @@ def by_ids(
 ) -> Asked:
     """The same of a page's address: the biomarker first, then what it refers to; nothing is left to read."""
     label = shelf.release.names.label
-    biomarker, *related = biomarkers or [None]
+    biomarker, related = (biomarkers[0], biomarkers[1:]) if biomarkers else (None, [])
     parts = [label(drug) if drug else "", label_words(biomarker.label) if biomarker else ""]
     about = " and ".join(part for part in parts if part)
     text = " in ".join(part for part in (about, label(cancer) if cancer else "") if part)
     question = Question(
         text=text,
         biomarkers=(biomarker,) if biomarker else (),
-        related=tuple(b for b in related if b),
+        related=tuple(related),
         cancer=cancer or None,
         drugs=(drug,) if drug else (),
     )

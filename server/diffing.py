@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -96,7 +96,7 @@ def _print(compared: Compared) -> None:
         out.print(line, soft_wrap=True)
 
 
-def _table(out: Console, columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+def _table(out: Console, columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for number, column in enumerate(columns):
         table.add_column(column, justify="right" if number >= 2 and len(columns) > 3 else "left")

@@ -4,6 +4,7 @@ from typing import Any
 
 from starlette.responses import RedirectResponse, Response
 
+from oncotrace.answers import html
 from oncotrace.answers.wording import date_words
 from oncotrace.server import answer_page, landscape, listing
 from oncotrace.server.asked import Asked, biomarkers_of, by_ids, in_words, path_of
@@ -72,7 +73,7 @@ def questions(visit: Visit) -> Response:
     found = [s for s in asked.answer.sections if s.name == "questions"]
     return page(
         "questions.html",
-        about=answer_page.html.title(asked.answer),
+        about=html.title(asked.answer),
         sentences=[sentence for section in found for sentence in section.walk()],
         back=f"/ask?{visit.request.url.query}",
         as_of=date_words(asked.answer.as_of),

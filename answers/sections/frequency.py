@@ -126,12 +126,14 @@ def _who(seen: PrevalenceObservation) -> list[str]:
 def _among(facts: Facts, figure: Figure) -> Sentence:
     """A figure whose denominator was chosen: told with its group, never as a rate for the cancer."""
     seen = figure.observation
-    group = listed([biomarker_name(facts, s) for s in seen.subset]) or seen.population or "a selected group"
+    cancer = cancer_plainly(facts, figure.cancer)
+    changes = listed([biomarker_name(facts, s) for s in seen.subset])
+    group = f"{cancer} and {changes}" if changes else f"{cancer} ({seen.population or 'a selected group'})"
     # Where all or none have it, the figure itself gives the interval.
     interval = "" if seen.n in (0, seen.total) else interval_words(figure)
     return claim(
-        f"Only among people with {cancer_plainly(facts, figure.cancer)} and {group}:"
-        f" {biomarker_name(facts, figure.biomarker)} was found in {figure_words(figure)}."
+        f"Only among people with {group}: {biomarker_name(facts, figure.biomarker)} was found in"
+        f" {figure_words(figure)}."
         + (f" {capitalised(interval)}." if interval else ""),
         seen.id,
     )

@@ -91,13 +91,16 @@ def questions(facts: Facts) -> Section | None:
 def _common_change(facts: Facts) -> list[Sentence]:
     """The most common other alteration here, where most tumours have it."""
     genes = {g for b in facts.biomarkers for g in b.genes}
-    for figure in measured(facts.prevalence.others_here):
-        biomarker = facts.biomarker_of(figure.biomarker)
-        if biomarker is None or genes & set(biomarker.genes) or (figure.share or 0) < 0.5:
-            continue
+    common = [
+        f
+        for f in measured(facts.prevalence.others_here)
+        if (f.share or 0) >= 0.5 and (b := facts.biomarker_of(f.biomarker)) and not genes & set(b.genes)
+    ]
+    # The largest series, not the highest figure: that may come from a special group.
+    for figure in sorted(common, key=lambda f: (-(f.observation.total or 0), f.observation.id))[:1]:
         return [
             claim(
-                f"Does my tumour also have a {biomarker_name(facts, biomarker.id)}? One series of people"
+                f"Does my tumour also have {biomarker_name(facts, figure.biomarker)}? One series of people"
                 f" with {asked_cancer(facts)} found it in {figure_words(figure)}.",
                 figure.observation.id,
             )

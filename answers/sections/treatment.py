@@ -52,7 +52,8 @@ def _here_this(facts: Facts) -> Section | None:
     part.sentences = [option_sentence(facts, o) for o in found]
     if not found:
         text = (
-            f"We hold no {facts.agency} approval for {asked_biomarker(facts)} in {asked_cancer(facts)}."
+            f"We hold no {facts.agency} approval for {asked_biomarker(facts)} that names"
+            f" {asked_cancer(facts)}."
         )
         part.sentences.append(absence(facts, text, coverage_for(facts, "approval", facts.agency)))
     return part

@@ -79,8 +79,8 @@ class Material:
             lines = b"".join(line for line in file if line.endswith(ending))
         values: dict[str, dict[str, list[Any]]] = {}
         for quad in parse(lines, RdfFormat.N_QUADS):
-            about = values.setdefault(curie(quad.subject.value), {})  # type: ignore[union-attr]
-            about.setdefault(curie(quad.predicate.value), []).append(python_value(quad.object))  # type: ignore[arg-type]
+            about = values.setdefault(curie(quad.subject.value), {})
+            about.setdefault(curie(quad.predicate.value), []).append(python_value(quad.object))
         return [q for id, of in sorted(values.items()) if isinstance(q := _decoded(id, of), Quarantined)]
 
     def documents(self, ids: Iterable[str]) -> list[Document]:

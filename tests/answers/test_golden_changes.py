@@ -35,11 +35,9 @@ def test_equal_answers_do_not_differ() -> None:
 
 
 def test_a_changed_sentence_stands_beside_the_old_one() -> None:
-    old = answer(claim("Found in 3 of 47 people with this cancer.", "oid:st-1"))
-    new = answer(claim("Found in 4 of 47 people with this cancer.", "oid:st-1"))
-    assert told(old, new, ["oid:st-1", "oid:st-2"]) == [
-        ("Found in 3 of 47 people with this cancer.", "Found in 4 of 47 people with this cancer.", ("oid:st-1",))
-    ]
+    before, after = "Found in 3 of 47 people.", "Found in 4 of 47 people."
+    old, new = answer(claim(before, "oid:st-1")), answer(claim(after, "oid:st-1"))
+    assert told(old, new, ["oid:st-1", "oid:st-2"]) == [(before, after, ("oid:st-1",))]
 
 
 def test_sentences_on_the_same_statements_belong_together() -> None:

@@ -20,12 +20,12 @@ def item(said: str, number: int = 0, **values: object) -> Evidence:
     """``sensitivity disputes civic:B``: a statement of its own paper."""
     significance, direction, *levels = said.split()
     given: dict[str, object] = {
+        "id": f"oid:st-{number}-{significance}-{direction}",
         "proposition": "oid:prop-1",
         "source": "oid:source-civic",
         "documents": (f"PMID:{number + 1}",),
     }
     return Evidence(
-        id=f"oid:st-{number}-{significance}-{direction}",
         significance=significance,
         direction=direction,
         levels=tuple(levels),
@@ -125,7 +125,9 @@ def graph() -> Graph:
     )
     records: list[Record] = [
         Biomarker(id="oid:bm-kit", kind="small_variant", label="KIT mutation"),
-        Biomarker(id="oid:bm-exon-11", kind="small_variant", label="KIT exon 11 mutation", broader=("oid:bm-kit",)),
+        Biomarker(
+            id="oid:bm-exon-11", kind="small_variant", label="KIT exon 11", broader=("oid:bm-kit",)
+        ),
         Drug(id="oid:drug-imatinib", label="imatinib"),
         Cancer(id="oid:cancer-gist", label="gastrointestinal stromal tumour"),
         Proposition(
@@ -142,7 +144,7 @@ def graph() -> Graph:
         item("sensitivity supports civic:C", 0, id="oid:st-b", published="2008"),
         item("resistance supports civic:D", 1, published="2012-05"),
         item("sensitivity supports civic:A", 0, id="oid:st-c", proposition=of_kind.id, published="2008"),
-    ]  # fmt: skip
+    ]
     store = OxigraphStore(None)
     store.load(encode_all(records, "graph:civic"))
     return StoreGraph(store)
@@ -196,10 +198,8 @@ def test_every_conflict_has_two_sides_with_papers(found: list[Conflict]) -> None
 
 def test_the_stronger_evidence_on_kit_exon_9_leads(found: list[Conflict]) -> None:
     """KIT exon 9 in GIST: sensitivity to imatinib at level A, reduced sensitivity at level B."""
-    (kit,) = (
-        c
-        for c in found
-        if c.biomarker and c.biomarker.label == "KIT exon 9 mutation" and c.therapy and c.therapy.label == "imatinib"
-    )  # fmt: skip
+    labels = ("KIT exon 9 mutation", "imatinib")
+    pairs = [c for c in found if c.biomarker and c.therapy]
+    (kit,) = (c for c in pairs if (c.biomarker.label, c.therapy.label) == labels)
     assert kit.lead.stands == (("sensitivity", "supports"),)
     assert kit.lead.because.startswith("civic:A")
