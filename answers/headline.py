@@ -37,6 +37,7 @@ def headline(facts: Facts) -> list[Sentence]:
         if facts.cancer and len(facts.biomarkers) == 1:
             sentences.append(_frequency(facts))
         sentences.append(_approved(facts))
+        sentences += _whatever_the_change(facts)
         sentences += resistance_warnings(facts)
     elif facts.cancer:
         sentences.append(_landscape(facts))
@@ -146,6 +147,21 @@ def _approved(facts: Facts) -> Sentence:
             none += " Our list is not complete."
         return claim(f"{text} {none}", *(o.indication.id for o in found), *(c.id for c in searches[:1]))
     return absence(facts, none, searches)
+
+
+def _whatever_the_change(facts: Facts) -> list[Sentence]:
+    """Where the change has no drug here: who reads no further must not take that for "no drug at all"."""
+    found = facts.in_group("here_any")
+    if not found or facts.in_group("here_this"):
+        return []
+    return [
+        claim(
+            f"Whatever the change, the {facts.agency} has approved drugs {_scopes(facts, found)}.",
+            *(o.indication.id for o in found),
+            rules=(r for o in found for r in o.rules),
+            premises=(p for o in found if o.rules for p in o.premises),
+        )
+    ]
 
 
 def _names(options: list[Option]) -> str:

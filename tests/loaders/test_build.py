@@ -6,7 +6,6 @@ import random
 import re
 import subprocess
 import sys
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -50,8 +49,7 @@ print(report.release.name, [s.name for s in report.sources])
 
 
 def test_the_core_builds_alone(tmp_path: Path, core_release: Release) -> None:
-    """Without a folder of sources, without network, in 1 GiB and 15 seconds; the same release again."""
-    started = time.monotonic()
+    """Without a folder of sources, without network, in 1 GiB; the same release again."""
     done = subprocess.run(
         [sys.executable, "-c", ALONE, tmp_path / "home"],
         cwd=tmp_path,
@@ -62,7 +60,6 @@ def test_the_core_builds_alone(tmp_path: Path, core_release: Release) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout == f"{core_release.name} ['core']\n"
-    assert time.monotonic() - started < 15
 
 
 # --- every row is accounted for ---------------------------------------------------------------

@@ -123,7 +123,7 @@ def test_a_child_that_takes_too_long_is_killed(
     child(program)
     started = time.monotonic()
     assert "file.tsv: not read after 0.5 seconds" in refusal("tsv", file, Limits(seconds=0.5))
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 30  # the programs would run for a minute and more
 
 
 def test_too_many_rows_are_cut_off(child: Callable[[str], None], file: Path) -> None:

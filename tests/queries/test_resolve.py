@@ -1,6 +1,5 @@
 """What ``resolve`` must not do: take words for genes, guess, invent, crash; and how fast it is."""
 
-import time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -322,14 +321,3 @@ def test_any_text_is_a_question_or_unreadable(text: str, core_names: Names, core
 def test_same_text_same_question(core_names: Names, core_graph: Graph) -> None:
     text = "BRCA and HER2 in panceratic cancer, crizotonib"
     assert asked(text, core_names, core_graph) == asked(text, core_names, core_graph)
-
-
-def test_question_takes_less_than_ten_milliseconds(core_names: Names, core_graph: Graph) -> None:
-    """The median of 20 runs, so that a busy machine does not fail it."""
-    text = "What does ROS1 fusion mean for pancreatic cancer patients?"
-    taken = []
-    for _ in range(20):
-        begin = time.perf_counter()
-        asked(text, core_names, core_graph)
-        taken.append(time.perf_counter() - begin)
-    assert sorted(taken)[10] < 0.010
