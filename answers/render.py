@@ -7,6 +7,7 @@ from dataclasses import asdict
 from oncotrace.answers.html import MOST_MARKS, whole
 from oncotrace.answers.model import Answer, Citation, Section, Sentence
 from oncotrace.answers.wording import date_words
+from oncotrace.ontology.licences import strictness
 
 FORMATS = ("text", "markdown", "json", "html")
 
@@ -89,6 +90,9 @@ def _proof_lines(answer: Answer, sentence: Sentence, indent: str) -> Iterator[st
         return
     for id in sentence.statements:
         yield f"{indent}^ {proof_line(answer.proofs[id])}"
+    if sentence.licence_asks:
+        asks = strictness()[sentence.licence_asks]
+        yield f"{indent}licence: {sentence.licence or 'none stated'} ({asks})"
     for rule in sentence.rules:
         yield f"{indent}~ inferred by {rule}"
     for id in sentence.premises:
