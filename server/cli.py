@@ -133,6 +133,19 @@ def check(
 
 
 @app.command()
+def conflicts(
+    as_of: Annotated[str | None, typer.Option(metavar="DATE", help="By what was published then.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print all conflicts as JSON.")] = False,
+    licence_profile: Profile = "public",
+    release: Release = None,
+) -> None:
+    """List where statements disagree: the sides, their papers, and the reading that the rules give."""
+    from oncotrace.server.conflicting import conflicts_and_report
+
+    conflicts_and_report(release, as_of, licence_profile, json)
+
+
+@app.command()
 def diff(
     old: Annotated[str, typer.Argument(metavar="OLD", help="The earlier release.")],
     new: Annotated[str, typer.Argument(metavar="NEW", help="The later release.")],
