@@ -90,13 +90,13 @@ def _proof_lines(answer: Answer, sentence: Sentence, indent: str) -> Iterator[st
         return
     for id in sentence.statements:
         yield f"{indent}^ {proof_line(answer.proofs[id])}"
-    if sentence.licence_asks:
-        asks = strictness()[sentence.licence_asks]
-        yield f"{indent}licence: {sentence.licence or 'none stated'} ({asks})"
     for rule in sentence.rules:
         yield f"{indent}~ inferred by {rule}"
     for id in sentence.premises:
         yield f"{indent}  from {id}"
+    if sentence.licence_asks:
+        asks = strictness()[sentence.licence_asks]
+        yield f"{indent}licence: {sentence.licence or 'none stated'} ({asks})"
 
 
 def proof_line(proof: dict[str, object]) -> str:
