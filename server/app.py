@@ -96,11 +96,11 @@ def create_app(served: Served) -> FastAPI:
     return app
 
 
-def run(host: str, port: int, release: str | None) -> None:
+def run(host: str, port: int, release: str | None, licence_profile: str) -> None:
     """Serve until interrupted. Questions are not logged: they may say what somebody has."""
     import uvicorn
 
-    app = create_app(Served(release))
+    app = create_app(Served(release, licence_profile=licence_profile))
     uvicorn.run(
         app,
         host=host,
