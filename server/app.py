@@ -23,6 +23,7 @@ from oncotrace.server.door import Visit, kept, once
 from oncotrace.server.pages import STATIC, headers, page
 from oncotrace.server.served import Served
 from oncotrace.server.shelf import Shelves
+from oncotrace.server.sparql import endpoint as sparql
 from oncotrace.server.texts import T
 
 LONGEST_REQUEST_LINE = 256 * 1024
@@ -71,6 +72,7 @@ def create_app(served: Served) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         yield
+        app.state.sparql.close()
         served.close()
 
     app = FastAPI(
@@ -89,6 +91,7 @@ def create_app(served: Served) -> FastAPI:
         app.add_route(path, kept(make))
     for path, make in NOT_KEPT:
         app.add_route(path, once(make))
+    sparql.mount(app)
     app.exception_handler(OncotraceError)(_said_wrong)
     app.exception_handler(RequestValidationError)(_not_read)
     app.exception_handler(HTTPException)(_not_there)
