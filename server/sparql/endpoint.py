@@ -7,10 +7,10 @@ import asyncio
 import threading
 from collections import Counter
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from functools import cached_property
 
-import anyio
 from fastapi import FastAPI
 from pyoxigraph import Triple
 from starlette.concurrency import run_in_threadpool
@@ -64,6 +64,7 @@ class Sparql:
         self.limits = limits
         self._lock = threading.Lock()
         self._pool: tuple[str, Pool] | None = None
+        self._threads = ThreadPoolExecutor(limits.workers, "sparql")
         self._running: Counter[str] = Counter()
         self._waiting = 0
 
@@ -81,16 +82,13 @@ class Sparql:
             if self._pool:
                 self._pool[1].close()
             self._pool = None
+        self._threads.shutdown()
 
     async def run(self, release: Release, job: Job, client: str) -> bytes:
         """The result of a job, in turn. Problem 503 where too many wait."""
         async with self._place(client):
             pool = await run_in_threadpool(self.pool, release)
-            return await anyio.to_thread.run_sync(pool.run, job, limiter=self._threads)
-
-    @cached_property
-    def _threads(self) -> anyio.CapacityLimiter:
-        return anyio.CapacityLimiter(self.limits.workers)
+            return await asyncio.get_running_loop().run_in_executor(self._threads, pool.run, job)
 
     @cached_property
     def _freed(self) -> asyncio.Condition:
