@@ -25,6 +25,7 @@ from oncotrace.server.served import Served
 from oncotrace.server.shelf import Shelves
 from oncotrace.server.sparql import endpoint as sparql
 from oncotrace.server.texts import T
+from oncotrace.server.workbench import mount as workbench
 
 LONGEST_REQUEST_LINE = 256 * 1024
 """Bytes of address and headers that still get a page, be it one that says that they are too many."""
@@ -92,6 +93,7 @@ def create_app(served: Served) -> FastAPI:
     for path, make in NOT_KEPT:
         app.add_route(path, once(make))
     sparql.mount(app)
+    workbench.mount(app)
     app.exception_handler(OncotraceError)(_said_wrong)
     app.exception_handler(RequestValidationError)(_not_read)
     app.exception_handler(HTTPException)(_not_there)

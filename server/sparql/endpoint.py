@@ -201,7 +201,7 @@ async def void(request: Request) -> Response:
     """The release as VoID and DCAT: one dataset a named graph, each with its licence."""
     release = request.app.state.served.release()
     said = await run_in_threadpool(description.void_triples, release, base(request))
-    return _negotiated(request, said)
+    return negotiated(request, said)
 
 
 async def graph(request: Request) -> Response:
@@ -211,10 +211,11 @@ async def graph(request: Request) -> Response:
     said = await run_in_threadpool(description.about_graph, release, base(request), name)
     if not said:
         return _said(404, f"there is no named graph {name[:60]} in release {release.name}")
-    return _negotiated(request, said)
+    return negotiated(request, said)
 
 
-def _negotiated(request: Request, said: list[Triple]) -> Response:
+def negotiated(request: Request, said: list[Triple]) -> Response:
+    """Triples in the form that the request likes best."""
     return _graph(request, said, best(request.headers.get("accept", ""), GRAPH_TYPES))
 
 
