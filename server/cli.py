@@ -158,6 +158,51 @@ def diff(
 
 
 @app.command()
+def export(
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="The file to write.")],
+    subject: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[SUBJECT]...", help="What to export: a name, an id of a record."),
+    ] = None,
+    hops: Annotated[
+        int, typer.Option(min=0, max=3, help="How many statements away from the subjects to go.")
+    ] = 1,
+    question: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Export what the answer to this question rests on.")
+    ] = None,
+    query: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Export the records that this SELECT names.")
+    ] = None,
+    include_proofs: Annotated[
+        bool, typer.Option("--include-proofs", help="Add searches, and premises of what was inferred.")
+    ] = False,
+    format: Annotated[
+        str | None, typer.Option(metavar="FORM", help="The format; else what the name of the file says.")
+    ] = None,
+    licence_profile: Annotated[
+        Literal["public", "research"], typer.Option(help="What the licences of sources let out.")
+    ] = "public",
+    release: Release = None,
+    today: Today = None,
+) -> None:
+    """Write a part of the graph to a file: for review, or for other tools."""
+    from oncotrace.server.export.command import export
+
+    export(
+        subject or [],
+        hops=hops,
+        question=question,
+        query=query,
+        proofs=include_proofs,
+        format=format,
+        out=out,
+        profile=licence_profile,
+        release=release,
+        today=today,
+    )
+
+
+@app.command()
 def serve(
     host: Annotated[str, typer.Option(metavar="HOST", help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on.")] = 8000,
