@@ -19,7 +19,7 @@ SOLID = "oid:cancer-solid-tumour"
 """Any solid tumour: all cancers outside OncoTree's LYMPH and MYELOID."""
 
 _NOT_SOLID = frozenset(("LYMPH", "MYELOID", ""))
-_PREFERENCE = ("oid", "MONDO", "DOID", "ONCOTREE", "UNII", "NCIT")
+_PREFERENCE = ("oid", "MONDO", "DOID", "ONCOTREE", "UNII", "NCIT", "MESH", "CHEBI")
 
 
 def _namespace(id: str) -> str:

@@ -53,12 +53,16 @@ def build(
         Path | None,
         typer.Option(metavar="DIR", help="The folder of source files; every source found there is loaded."),
     ] = None,
+    accept_licence: Annotated[
+        list[str] | None,
+        typer.Option(metavar="LICENCE", help="A licence that a source asks to accept; may be repeated."),
+    ] = None,
     today: Today = None,
 ) -> None:
     """Build a release from the curated core and other sources; make it current."""
     from oncotrace.server.terminal import build_and_report
 
-    build_and_report(source or [], sources_dir, today)
+    build_and_report(source or [], sources_dir, today, accept_licence or [])
 
 
 @app.command()
@@ -114,6 +118,26 @@ def sources() -> None:
     from oncotrace.server.terminal import list_sources
 
     list_sources()
+
+
+@app.command()
+def fetch(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[NAME]...", help="The sources to download.")
+    ] = None,
+    all_: Annotated[bool, typer.Option("--all", help="Every source that has an address.")] = False,
+    to: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="The folder of sources; else ONCOTRACE_HOME/sources.")
+    ] = None,
+    accept_licence: Annotated[
+        list[str] | None,
+        typer.Option(metavar="LICENCE", help="A licence that a source asks to accept; may be repeated."),
+    ] = None,
+) -> None:
+    """Download the files of sources. What was begun goes on; what did not change is left."""
+    from oncotrace.server.fetching import fetch_and_report
+
+    raise typer.Exit(fetch_and_report(names or [], all_, to, accept_licence or []))
 
 
 @app.command()

@@ -78,6 +78,10 @@ def core_release(core_home: Path) -> "Iterator[Release]":
     release.graph.close()
 
 
+ACCEPTED = ("gpl-2.0-research",)
+"""The licences that a build of every source accepts."""
+
+
 @pytest.fixture(scope="session")
 def full_home(tmp_path_factory: pytest.TempPathFactory, sources_dir: Path) -> Path:
     """A home with one release of every source, as of 2026-11-24: built once for all workers."""
@@ -90,7 +94,7 @@ def full_home(tmp_path_factory: pytest.TempPathFactory, sources_dir: Path) -> Pa
     with (shared / "full-home.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if current(home) is None:
-            build(home, found_in(sources_dir), "2026-11-24")
+            build(home, found_in(sources_dir, ACCEPTED), "2026-11-24", accepted=ACCEPTED)
     return home
 
 

@@ -69,7 +69,7 @@ def test_shown_commands_run(root: Path, core_home: Path, tmp_path: Path, sources
             env=os.environ | {"ONCOTRACE_HOME": str(home)},
             capture_output=True,
             text=True,
-            timeout=180,
+            timeout=400,
             check=False,
         )
         assert done.returncode == 0, f"{words}: {done.stderr}"
