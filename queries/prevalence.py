@@ -37,9 +37,9 @@ class Figure:
 
     @property
     def interval(self) -> tuple[float, float] | None:
-        """The 95 % Wilson interval, where n and N were printed."""
+        """The 95 % Wilson interval, where n and N were printed and n is a part of N."""
         seen = self.observation
-        if seen.n is None or not seen.total:
+        if seen.n is None or not seen.total or not 0 <= seen.n <= seen.total:
             return None
         return wilson(seen.n, seen.total)
 
