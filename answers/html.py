@@ -4,6 +4,7 @@ No element is void or closes itself, so that the fragment is also well-formed XM
 here and nowhere else.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from html import escape
 
@@ -54,6 +55,13 @@ MARKS = {
 """Of each treatment group: its name, the outline of its mark on a field of 16 by 16, and whether the mark
 is filled. What holds here is filled, what does not is hollow: the shape tells them apart without colour."""
 
+GROUPS = tuple(name for name in MARKS if name not in ("trials", "resistance"))
+"""The treatment groups whose sentences begin with a drug."""
+
+
+_ADDRESS = re.compile(r"(https://[^\s<>\"]*[\w/])")
+"""An address within a sentence, without the stop that ends the sentence."""
+
 
 def article(answer: Answer, sections: Iterator[Section], extras: Mapping[str, str]) -> Iterator[str]:
     """The sections and the sources; ``extras`` are finished HTML, by the section whose heading it follows."""
@@ -95,7 +103,7 @@ def _section(answer: Answer, section: Section, depth: int, extras: Mapping[str, 
     sign = mark(section.name) if section.name in MARKS else ""
     yield f'<section id="{name}"><h{depth}>{sign}{escape(section.title)}</h{depth}>'
     yield extras.get(section.name, "")
-    yield from sentences(answer, section.sentences, lead=section.name in MARKS)
+    yield from sentences(answer, section.sentences, lead=section.name in GROUPS)
     for part in section.subsections:
         yield from _section(answer, part, min(depth + 1, 6), extras)
     yield "</section>"
@@ -115,7 +123,8 @@ def _text(sentence: Sentence, lead: bool) -> str:
     name, colon, rest = sentence.text.partition(": ")
     if lead and colon and "." not in name and sentence.basis == "statements":
         return f"<b>{escape(name)}</b>{colon}{escape(rest)}"
-    return escape(sentence.text)
+    pieces = _ADDRESS.split(sentence.text)
+    return "".join(link(piece, piece) if at % 2 else escape(piece) for at, piece in enumerate(pieces))
 
 
 def _marks(sentence: Sentence) -> str:

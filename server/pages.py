@@ -10,6 +10,7 @@ from typing import Any
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from oncotrace.answers.wording import number
 from oncotrace.server.texts import EXAMPLES, LANGUAGE, T
 
 STATIC = Path(__file__).parent / "static"
@@ -60,6 +61,12 @@ def filled(template: str, **values: Any) -> str:
 @cache
 def templates() -> Environment:
     loader = PackageLoader("oncotrace.server", "templates")
-    return Environment(
+    environment = Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+    environment.filters["facts"] = facts
+    return environment
+
+
+def facts(count: int) -> str:
+    return str(T.count_one if count == 1 else T.count.format(count=number(count)))
