@@ -10,6 +10,7 @@ from html import escape
 
 from oncotrace.answers.model import Answer, Citation, Section, Sentence
 from oncotrace.answers.wording import capitalised, date_words
+from oncotrace.ontology.prefixes import iri
 from oncotrace.ontology.rules import rules
 from oncotrace.ontology.scales import levels
 
@@ -35,6 +36,9 @@ DAY_CONFIRMED = {
     "page-seen": "The day was seen on a public page.",
     "no": "The exact day is not confirmed.",
 }
+
+PUBLIC = ("PMID", "PMC", "DOI", "NCT")
+"""Prefixes of document numbers whose IRI is a page."""
 
 MARKS = {
     "here_this": ("Approved here for this change", "M8 1a7 7 0 1 0 0 14a7 7 0 1 0 0-14z", True),
@@ -172,7 +176,7 @@ def record(shown: Mapping[str, object]) -> str:
 def _document(document: Mapping[str, str]) -> str:
     published = f", published {escape(date_words(document['published']))}" if document["published"] else ""
     code = document["id"]
-    number = "" if code.startswith("oid:") else f" ({escape(code)})"
+    number = "" if code.startswith("oid:") else f" ({numbered(code)})"
     return f"{link(document['url'], document['title'] or code)}{number}{published}"
 
 
@@ -181,6 +185,13 @@ def link(url: str, text: str) -> str:
     if url.startswith(("https://", "http://")):
         return f'<a href="{escape(url)}" rel="noopener noreferrer">{escape(text)}</a>'
     return escape(text)
+
+
+def numbered(code: str) -> str:
+    """A document's public number, as a link to its page."""
+    if code.partition(":")[0] in PUBLIC:
+        return link(iri(code), code)
+    return escape(code)
 
 
 def _facts(shown: Mapping[str, object]) -> Iterator[str]:
@@ -247,7 +258,7 @@ def _source(citation: Citation, read: tuple[str, ...]) -> str:
     parts = [link(citation.url, citation.title)]
     # Our own document ids help nobody who reads; PMID and DOI do.
     if not citation.document.startswith("oid:") and citation.document != citation.title:
-        parts.append(escape(citation.document))
+        parts.append(numbered(citation.document))
     if citation.published:
         parts.append(escape(date_words(citation.published)))
     if read:
