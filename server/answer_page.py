@@ -91,7 +91,7 @@ def _sections(answer: Answer) -> list[Section]:
 def reading(shelf: Shelf, question: Question) -> dict[str, Any]:
     """Corrections as sentences; readings to choose from and near names as links that ask again."""
     notes = [
-        f"We read “{note.written}” as “{label_words(note.read_as)}”."
+        T.read_word.format(written=note.written, read_as=label_words(note.read_as))
         for note in question.notes
         if note.kind in ("typo", "assumed", "order")
     ]

@@ -44,6 +44,7 @@ T = SimpleNamespace(
     # answers
     not_understood="We did not understand the question",
     read_as="How we read your question",
+    read_word="We read “{written}” as “{read_as}”.",
     did_you_mean="Did you mean one of these?",
     which="Which of these do you mean?",
     unknown="We do not know the word “{word}”.",
