@@ -4,6 +4,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterator
+from html.parser import HTMLParser
 from types import SimpleNamespace
 
 import pytest
@@ -22,6 +23,30 @@ NAMED = {
     "oid:bm-ros1-fusion": ("label",),
 }
 SCRIPT = "javascript:alert(3)"
+
+
+class Dangers(HTMLParser):
+    """What a browser would run of a page, but for our own script."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        ours = (given.get("src") or "").startswith("/static/") or given.get("type") == "application/ld+json"
+        if tag == "script" and not ours:
+            self.found.append(tag)
+        self.found += [name for name in given if name.startswith("on")]
+        self.found += [value for value in given.values() if (value or "").lstrip().startswith("javascript:")]
+
+    def handle_comment(self, data: str) -> None:
+        self.found.append(data)
+
+    def handle_data(self, data: str) -> None:
+        if "& 49" in data:
+            self.found.append(data)
 
 
 def _names(release: Release) -> Names:
@@ -82,12 +107,9 @@ def test_no_page_takes_a_label_for_markup(hostile: tuple[TestClient, Addresses])
     for path in paths:
         reply = client.get(path)
         assert reply.status_code == 200, path
-        page = re.sub(r'<script type="application/ld.*?</script>', "", reply.text, flags=re.S)
+        page = reply.text
         assert "alert(1)" in page or "script-alert-1" in page, f"{path} shows no hostile label"
-        assert not re.search(r"<script>|<!--|onload='|49 <", page), path
-        assert not re.search(r"(href|src)=\"\s*javascript:", page), path
-        titles = re.findall(r"</title>", page)
-        assert len(titles) - page.count("<title ") == (1 if "<html" in page else 0), path
+        assert Dangers(page).found == [], path
 
 
 def test_data_within_a_page_ends_where_it_should(hostile: tuple[TestClient, Addresses]) -> None:
