@@ -26,7 +26,7 @@ LINE = 18
 AXIS = 30
 """Pixels of a row below its letters."""
 
-LETTERS = 38
+LETTERS = 34
 """Of a line, on the narrowest telephone: of a label, or of the end of a label and its figure."""
 
 LOWEST = (0.01, 0.001, 0.0001, 0.00001)

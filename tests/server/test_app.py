@@ -3,21 +3,18 @@
 import re
 import shutil
 import socket
-import threading
-import time
 from contextlib import closing
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-import uvicorn
 from fastapi.testclient import TestClient
 
 import oncotrace
 from oncotrace.kg.errors import ReleaseError
 from oncotrace.kg.release import current
 from oncotrace.loaders.build import build
-from oncotrace.server.app import LONGEST_REQUEST_LINE, create_app
+from oncotrace.server.app import create_app
 from oncotrace.server.pages import EXAMPLES
 from oncotrace.server.served import Served
 
@@ -228,29 +225,12 @@ def test_a_named_release_stays(own_home: Path) -> None:
 # --- over a real socket -----------------------------------------------------------------------
 
 
-def test_over_a_socket_long_addresses_get_a_page(core_home: Path) -> None:
+def test_over_a_socket_long_addresses_get_a_page(site: str) -> None:
     """The HTTP library's own limit would answer 100 kB with a bare line."""
-    config = uvicorn.Config(
-        create_app(Served(home=core_home)),
-        port=0,
-        log_level="critical",
-        http="h11",
-        h11_max_incomplete_event_size=LONGEST_REQUEST_LINE,
-    )
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    try:
-        until = time.monotonic() + 20
-        while not server.started and time.monotonic() < until:
-            time.sleep(0.02)
-        address = server.servers[0].sockets[0].getsockname()
-        with socket.create_connection(address, timeout=20) as line:
-            asked = b"GET /ask?q=" + b"a" * 100_000 + b" HTTP/1.1\r\n"
-            line.sendall(asked + b"Host: x\r\nConnection: close\r\n\r\n")
-            reply = b"".join(iter(lambda: line.recv(65536), b""))
-    finally:
-        server.should_exit = True
-        thread.join(20)
+    host, port = site.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=20) as line:
+        asked = b"GET /ask?q=" + b"a" * 100_000 + b" HTTP/1.1\r\n"
+        line.sendall(asked + b"Host: x\r\nConnection: close\r\n\r\n")
+        reply = b"".join(iter(lambda: line.recv(65536), b""))
     assert reply.startswith(b"HTTP/1.1 400")
     assert b"We cannot read that" in reply
