@@ -17,7 +17,8 @@ FEWEST_WORDS = 8
 
 def texts() -> Iterator[tuple[str, str]]:
     for name, value in vars(T).items():
-        for text in (value,) if isinstance(value, str) else value.values() if isinstance(value, dict) else value:
+        several = value.values() if isinstance(value, dict) else value
+        for text in (value,) if isinstance(value, str) else several:
             yield name, text
 
 
