@@ -5,7 +5,7 @@ from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
-from oncotrace import AGENCIES
+import oncotrace
 from oncotrace.answers import html, picture, way
 from oncotrace.answers.facts import Facts
 from oncotrace.answers.model import Answer, Section, Sentence
@@ -51,7 +51,7 @@ def values(shelf: Shelf, asked: Asked, view: View, path: str) -> dict[str, Any]:
             "as_of": answer.as_of,
             "agency": answer.agency,
         },
-        "agencies": [(name, T.agency.format(name=name, place=AGENCY_PLACE[name])) for name in AGENCIES],
+        "agencies": [(name, T.agency.format(name=name, place=AGENCY_PLACE[name])) for name in oncotrace.AGENCIES],
         "json": f"/ask.json?{urlencode(asked.address | view.query)}",
         "description": " ".join(s.text for s in _headline(answer)[:2])[:300],
     }

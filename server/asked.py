@@ -9,6 +9,7 @@ from oncotrace.answers.facts import Facts, gather
 from oncotrace.answers.model import Answer
 from oncotrace.answers.wording import label_words
 from oncotrace.kg.errors import OncotraceError, Unreadable
+from oncotrace.kg.identity import CANCER
 from oncotrace.kg.reader import Reader
 from oncotrace.kg.records import Biomarker
 from oncotrace.queries.question import Question
@@ -135,4 +136,4 @@ def path_of(shelf: Shelf, biomarker: Biomarker | None, cancer: str = "", drug: s
     if drug:
         return ""
     own = addresses.path(biomarker.id) or f"/b/{slug_of(biomarker.label)}"
-    return own + (addresses.path(cancer) if cancer else "")
+    return own + (addresses.path(cancer) if cancer and cancer != CANCER else "")

@@ -9,7 +9,6 @@ from typing import Any
 
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
 from oncotrace.answers import html
 from oncotrace.answers.wording import number
@@ -70,9 +69,9 @@ def templates() -> Environment:
     return environment
 
 
-def link(text: str, url: str) -> Markup:
-    """A text as a link to another site, where the address is one for a browser."""
-    return Markup(html.link(url, text))
+def link(text: str, url: str) -> str:
+    """A text as a link to another site, where the address is one for a browser; finished HTML."""
+    return html.link(url, text)
 
 
 def facts(count: int) -> str:

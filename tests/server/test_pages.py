@@ -222,6 +222,7 @@ def test_questions_to_print_are_those_of_the_answer(client: TestClient, shown: d
         ("/d/xalkori", "/d/crizotinib"),
         ("/c/pancreas-cancer?as_of=2020-01-01", "/c/pancreatic-cancer?as_of=2020-01-01"),
         ("/b/ros1-rearrangement", "/b/ros1-fusion"),
+        ("/b/ros1-fusion/c/cancer", "/b/ros1-fusion"),
     ],
 )
 def test_other_names_lead_to_the_address(client: TestClient, path: str, leads_to: str) -> None:
