@@ -51,7 +51,7 @@ def values(shelf: Shelf, asked: Asked, view: View, path: str) -> dict[str, Any]:
             "as_of": answer.as_of,
             "agency": answer.agency,
         },
-        "agencies": [(name, T.agency.format(name=name, place=AGENCY_PLACE[name])) for name in oncotrace.AGENCIES],
+        "agencies": [(name, _agency(name)) for name in oncotrace.AGENCIES],
         "json": f"/ask.json?{urlencode(asked.address | view.query)}",
         "description": " ".join(s.text for s in _headline(answer)[:2])[:300],
     }
@@ -64,8 +64,12 @@ def _headline(answer: Answer) -> list[Sentence]:
 
 def _made(shelf: Shelf, answer: Answer) -> str:
     """The day, the agency and the release that the answer is made from."""
-    agency = T.agency.format(name=answer.agency, place=AGENCY_PLACE[answer.agency])
+    agency = _agency(answer.agency)
     return str(T.made.format(as_of=date_words(answer.as_of), agency=agency, built=shelf.built))
+
+
+def _agency(name: str) -> str:
+    return str(T.agency.format(name=name, place=AGENCY_PLACE[name]))
 
 
 def _not_known(answer: Answer, facts: Facts) -> list[Sentence]:

@@ -79,6 +79,7 @@ def hostile(core_release: Release) -> Iterator[tuple[TestClient, Addresses]]:
         graph=graph,
         names=names,
         manifest={"created": "2026-11-24", "sources": sources},
+        beyond=core_release.beyond,
     )
     served = SimpleNamespace(release=lambda: release, close=lambda: None)
     with TestClient(create_app(served)) as client:  # type: ignore[arg-type]
