@@ -15,6 +15,8 @@ from typing import Any
 from oncotrace.kg.propositions import entity_id
 from oncotrace.kg.records import Cancer, Drug, Gene, Record
 
+CANCER = "MONDO:0004992"
+"""The uppermost cancer: what is said of it is said of any cancer."""
 SOLID = "oid:cancer-solid-tumour"
 """Any solid tumour: all cancers outside OncoTree's LYMPH and MYELOID."""
 

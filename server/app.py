@@ -17,8 +17,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 import oncotrace
 from oncotrace.answers.render import render
 from oncotrace.kg.errors import OncotraceError, ReleaseError
-from oncotrace.server import pages_asked, pages_browse, suggest
-from oncotrace.server.asked import in_words
+from oncotrace.server import pages_asked, pages_browse, pages_new, suggest
+from oncotrace.server.asked import by_query
 from oncotrace.server.door import Visit, kept, once
 from oncotrace.server.pages import STATIC, headers, page
 from oncotrace.server.served import Served
@@ -42,13 +42,13 @@ PAGES = (
     ("/browse/{name}", pages_browse.browse_list),
     ("/guidelines", pages_browse.guidelines),
     ("/sources", pages_browse.sources),
-    ("/new", pages_browse.new),
+    ("/new", pages_new.new),
 )
 """Every page with its address; ``docs/pages.md`` is the map."""
 
 
 def answer_json(visit: Visit) -> Response:
-    asked = in_words(visit.shelf, visit.asked("q"), visit.view)
+    asked = by_query(visit.shelf, visit.view, visit.request.query_params)
     return Response(render(asked.answer, "json"), media_type="application/json")
 
 

@@ -1,12 +1,15 @@
 """The doors over a release of the core."""
 
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import uvicorn
 from fastapi.testclient import TestClient
 
-from oncotrace.server.app import create_app
+from oncotrace.server.app import LONGEST_REQUEST_LINE, create_app
 from oncotrace.server.served import Served
 
 
@@ -22,3 +25,27 @@ def home(core_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The release of the core as the home of this test's commands."""
     monkeypatch.setenv("ONCOTRACE_HOME", str(core_home))
     return core_home
+
+
+@pytest.fixture(scope="session")
+def site(core_home: Path) -> Iterator[str]:
+    """The address of a server over the core, on a free port of this machine."""
+    config = uvicorn.Config(
+        create_app(Served(home=core_home)),
+        port=0,
+        log_level="critical",
+        http="h11",
+        h11_max_incomplete_event_size=LONGEST_REQUEST_LINE,
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        until = time.monotonic() + 60
+        while not server.started and time.monotonic() < until:
+            time.sleep(0.02)
+        host, port = server.servers[0].sockets[0].getsockname()[:2]
+        yield f"http://{host}:{port}"
+    finally:
+        server.should_exit = True
+        thread.join(20)
