@@ -20,6 +20,9 @@ from oncotrace.kg.errors import OncotraceError, ReleaseError
 from oncotrace.server import pages_asked, pages_browse, suggest
 from oncotrace.server.asked import in_words
 from oncotrace.server.door import Visit, kept, once
+from oncotrace.server.graphql import http as graphql
+from oncotrace.server.graphql import settings
+from oncotrace.server.operation import Observed, metrics, ready
 from oncotrace.server.pages import STATIC, headers, page
 from oncotrace.server.served import Served
 from oncotrace.server.shelf import Shelves
@@ -62,6 +65,7 @@ NOT_KEPT = (
     ("/suggest", suggest.suggest),
     ("/ask.json", answer_json),
     ("/healthz", health),
+    ("/readyz", ready),
     ("/sitemap.xml", pages_browse.sitemap),
     ("/robots.txt", pages_browse.robots),
 )
@@ -88,6 +92,9 @@ def create_app(served: Served) -> FastAPI:
     app.state.shelves = Shelves()
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(WithHeaders)
+    app.add_middleware(Observed)
+    app.add_route("/graphql", graphql.Door(settings.load()).endpoint, methods=list(graphql.METHODS))
+    app.add_route("/metrics", metrics)
     for path, make in PAGES:
         app.add_route(path, kept(make))
     for path, make in NOT_KEPT:

@@ -209,7 +209,7 @@ def serve(
     licence_profile: Profile = "public",
     release: Release = None,
 ) -> None:
-    """Serve the web pages."""
+    """Serve the web pages and GraphQL."""
     from oncotrace.server.app import run
 
     run(host, port, release, licence_profile)

@@ -39,9 +39,10 @@ MOST_DEPTH = 20
 """Fields within fields."""
 MOST_ALIASES = 100
 MOST_ROOTS = 30
-MOST_SPREADS = 100
 MOST_REPEATS = 20
-"""Of one response name in one selection: the rule that compares them is quadratic."""
+"""Of one response name in one selection: the rule that compares fields is quadratic."""
+MOST_SPREADS = 50
+"""Of fragments, for the same reason."""
 MOST_COST = 100_000
 """Values that a reply can hold, at the most."""
 

@@ -9,6 +9,7 @@ class Refused(GraphQLError):
 
     def __init__(self, code: str, message: str, *, status: int = 400, **more: object) -> None:
         super().__init__(message, extensions={"code": code, **more})
+        self.code = code
         self.status = status
         """Of the reply, where nothing was run."""
 

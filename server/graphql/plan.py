@@ -6,13 +6,14 @@ runs the query in the ordinary way and words the reply. A test runs many queries
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from graphql import (
     DocumentNode,
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
+    GraphQLField,
     GraphQLObjectType,
     GraphQLOutputType,
     GraphQLSchema,
@@ -44,6 +45,17 @@ Get = Callable[[Sequence[Any], View], Sequence[Any]]
 """A field of all values of a level."""
 Complete = Callable[[Sequence[Any], View], list[Any]]
 """Values as the reply shows them."""
+
+
+class Field(NamedTuple):
+    """A field as it is asked for in one place of the document. Types that have it from one interface share
+    it, so that it is worked out for all of them in one call."""
+
+    key: str
+    get: Get
+    complete: Complete
+
+
 Selections = tuple[SelectionSetNode, ...]
 """What is asked of one field, where it stands several times."""
 
@@ -63,7 +75,8 @@ class Plan:
         self._fragments = {
             d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)
         }
-        self._made: dict[tuple[str, tuple[int, ...]], list[tuple[str, Get, Complete]]] = {}
+        self._made: dict[tuple[str, tuple[int, ...]], list[Field]] = {}
+        self._shared: dict[tuple[Any, ...], Field] = {}
         assert schema.query_type is not None
         self._roots = [
             self._root(key, nodes)
@@ -104,30 +117,35 @@ class Plan:
 
     # --- fields -------------------------------------------------------------------------------
 
-    def _fields(self, of: GraphQLObjectType, selections: Selections) -> list[tuple[str, Get, Complete]]:
+    def _fields(self, of: GraphQLObjectType, selections: Selections) -> list[Field]:
         """The fields that are asked of a type, made once for a place in the document."""
         place = (of.name, tuple(id(s) for s in selections))
         if place not in self._made:
-            self._made[place] = [
-                (key, *self._field(of, nodes)) for key, nodes in self._collected(of, selections).items()
-            ]
+            collected = self._collected(of, selections)
+            self._made[place] = [self._field(of, key, nodes) for key, nodes in collected.items()]
         return self._made[place]
 
-    def _field(self, of: GraphQLObjectType, nodes: list[FieldNode]) -> tuple[Get, Complete]:
+    def _field(self, of: GraphQLObjectType, key: str, nodes: list[FieldNode]) -> Field:
         name = nodes[0].name.value
         if name == "__typename":
-            return lambda values, view: [of.name] * len(values), _as_is
+            return Field(key, lambda values, view: [of.name] * len(values), _as_is)
         field = of.fields[name]
-        complete = self._completed(field.type, _inner(nodes))
         resolver = _resolver(field)
+        place = (resolver or name, str(field.type), *map(id, nodes))
+        if place not in self._shared:
+            complete = self._completed(field.type, _inner(nodes))
+            self._shared[place] = Field(key, self._get(field, resolver, nodes[0]), complete)
+        return self._shared[place]
+
+    def _get(self, field: GraphQLField, resolver: Any, node: FieldNode) -> Get:
         each, walk, _ = functions(resolver)
         if each is not None:
-            return lambda values, view: [each(value) for value in values], complete
+            return lambda values, view: [each(value) for value in values]
         if walk is not None:
-            given = arguments(behind(field), get_argument_values(field, nodes[0], self._variables))
-            return lambda values, view: walk(values, view, **given), complete
+            given = arguments(behind(field), get_argument_values(field, node, self._variables))
+            return lambda values, view: walk(values, view, **given)
         attribute = behind(field).python_name
-        return lambda values, view: [unset_is_null(value, attribute) for value in values], complete
+        return lambda values, view: [unset_is_null(value, attribute) for value in values]
 
     def _collected(self, of: GraphQLObjectType, selections: Selections) -> dict[str, list[FieldNode]]:
         found: dict[str, list[FieldNode]] = {}
@@ -196,19 +214,22 @@ class Plan:
     ) -> list[Any]:
         view.go_on()
         shown: list[Any] = [None] * len(values)
-        groups: dict[str, tuple[GraphQLObjectType, list[int]]] = {}
+        asked: dict[Field, list[int]] = {}
+        fields_of: dict[str, list[Field]] = {}
         for place, value in enumerate(values):
-            if value is not None:
-                of = type_of(value)
-                groups.setdefault(of.name, (of, []))[1].append(place)
-        for of, places in groups.values():
-            alike = [values[place] for place in places]
-            made: list[dict[str, Any]] = [{} for _ in places]
-            for key, get, complete in self._fields(of, selections):
-                for into, value in zip(made, complete(get(alike, view), view), strict=True):
-                    into[key] = value
-            for place, one in zip(places, made, strict=True):
-                shown[place] = one
+            if value is None:
+                continue
+            of = type_of(value)
+            if of.name not in fields_of:
+                fields_of[of.name] = self._fields(of, selections)
+            fields = fields_of[of.name]
+            shown[place] = dict.fromkeys(field.key for field in fields)
+            for field in fields:
+                asked.setdefault(field, []).append(place)
+        for field, places in asked.items():
+            done = field.complete(field.get([values[place] for place in places], view), view)
+            for place, one in zip(places, done, strict=True):
+                shown[place][field.key] = one
         return shown
 
 

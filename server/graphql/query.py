@@ -136,8 +136,8 @@ def _all(kind: str) -> Any:
 def _list(walk: Any) -> Any:
     """A walk as a root: the query itself is the one value."""
 
-    def root(view: View, filter: Any = None, first: int = FIRST, after: str | None = None) -> Page:
-        page: Page = walk([None], view, filter, first, after)[0]
+    def root(view: View, **arguments: Any) -> Page:
+        page: Page = walk([None], view, **arguments)[0]
         return page
 
     root.__signature__ = signature(walk).replace(parameters=[*signature(walk).parameters.values()][1:])  # type: ignore[attr-defined]

@@ -4,7 +4,7 @@ from functools import cache
 from typing import Any
 
 import strawberry
-from graphql import GraphQLField, GraphQLObjectType, GraphQLSchema, is_abstract_type
+from graphql import GraphQLField, GraphQLObjectType, GraphQLSchema, is_abstract_type, print_schema
 from strawberry.schema.config import StrawberryConfig
 from strawberry.schema.schema_converter import GraphQLCoreConverter
 from strawberry.types.arguments import convert_arguments
@@ -19,6 +19,7 @@ from oncotrace.server.graphql.nodes import Missing
 from oncotrace.server.graphql.query import Query
 from oncotrace.server.graphql.statements import STATEMENTS, Resource
 from oncotrace.server.graphql.told import unset_is_null
+from oncotrace.server.graphql.words import SCALARS
 
 
 @cache
@@ -26,7 +27,7 @@ def _made() -> strawberry.Schema:
     return strawberry.Schema(
         query=Query,
         types=[*BIOMARKERS.values(), *STATEMENTS.values(), Resource],
-        config=StrawberryConfig(default_resolver=unset_is_null),
+        config=StrawberryConfig(default_resolver=unset_is_null, scalar_map=dict(SCALARS)),
     )
 
 
@@ -43,6 +44,12 @@ def schema() -> GraphQLSchema:
         elif isinstance(named, GraphQLObjectType):
             named.is_type_of = None
     return made
+
+
+@cache
+def printed() -> str:
+    """The schema in the language of schemas."""
+    return print_schema(schema()) + "\n"
 
 
 def behind(field: GraphQLField) -> StrawberryField:

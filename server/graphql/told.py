@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 def told(text: str, example: str) -> str:
     """A description as the schema prints it."""
-    return f"{text} Example: `{example}`."
+    return f"{text}. Example: `{example}`."
 
 
 @dataclass_transform(kw_only_default=True)

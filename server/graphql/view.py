@@ -67,7 +67,12 @@ class View:
     def go_on(self) -> None:
         """Refused where the time of the request is over."""
         if time.monotonic() > self.deadline:
-            raise Refused(TOO_SLOW, "the query took too long; ask for fewer levels or shorter pages")
+            raise Refused(TOO_SLOW, "the query took too long: ask for less, or for shorter pages", status=503)
+
+
+def too_slow(error: BaseException) -> bool:
+    """Whether an error says that the time is over; then nothing else need be tried."""
+    return isinstance(error, Refused) and error.code == TOO_SLOW
 
 
 Open = Callable[[str | None], tuple[Shelf, Graph, Ready]]
@@ -77,11 +82,10 @@ Open = Callable[[str | None], tuple[Shelf, Graph, Ready]]
 class Request:
     """What the fields of one request share: the views of its root fields."""
 
-    def __init__(self, open: Open, today: str, seconds: float) -> None:
+    def __init__(self, open: Open, today: str, deadline: float) -> None:
         self._open = open
         self._today = today
-        self._seconds = seconds
-        self.deadline = time.monotonic() + seconds
+        self._deadline = deadline
         self.views: dict[str, View] = {}
         """By the response name of the root field."""
         self._made: dict[tuple[str, str | None], View] = {}
@@ -90,5 +94,5 @@ class Request:
         key = (as_of or self._today, known_on)
         if key not in self._made:
             shelf, graph, ready = self._open(known_on)
-            self._made[key] = View(shelf, graph, key[0], self._today, ready, self.deadline)
+            self._made[key] = View(shelf, graph, key[0], self._today, ready, self._deadline)
         return self._made[key]

@@ -27,18 +27,23 @@ def _day(text: object) -> str:
         raise ValueError(f"{str(text)[:40]!r} is no day: write year-month-day, such as 2020-01-31") from None
 
 
-Day = strawberry.scalar(
-    NewType("Day", str),
-    description=told("A calendar day, year-month-day", "2020-01-31"),
-    parse_value=_day,
-    serialize=str,
-)
-PartialDate = strawberry.scalar(
-    NewType("PartialDate", str),
-    description=told("A date whose length is its precision: a year, a month or a day", "2019-05"),
-    parse_value=str,
-    serialize=str,
-)
+Day = NewType("Day", str)
+PartialDate = NewType("PartialDate", str)
+
+SCALARS = {
+    Day: strawberry.scalar(
+        name="Day",
+        description=told("A calendar day, year-month-day", "2020-01-31"),
+        parse_value=_day,
+        serialize=str,
+    ),
+    PartialDate: strawberry.scalar(
+        name="PartialDate",
+        description=told("A date whose length is its precision: a year, a month or a day", "2019-05"),
+        parse_value=str,
+        serialize=str,
+    ),
+}
 
 
 def _member(word: str) -> str:
