@@ -17,11 +17,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 import oncotrace
 from oncotrace.answers.render import render
 from oncotrace.kg.errors import OncotraceError, ReleaseError
-from oncotrace.server import pages_asked, pages_browse, suggest
+from oncotrace.server import pages_asked, pages_browse, settings, suggest
 from oncotrace.server.asked import in_words
 from oncotrace.server.door import Visit, kept, once
 from oncotrace.server.graphql import http as graphql
-from oncotrace.server.graphql import settings
 from oncotrace.server.operation import Observed, metrics, ready
 from oncotrace.server.pages import STATIC, headers, page
 from oncotrace.server.served import Served

@@ -3,9 +3,10 @@
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
+from typer.core import TyperCommand
 
 import oncotrace
 from oncotrace.kg.errors import OncotraceError
@@ -202,7 +203,17 @@ def export(
     )
 
 
-@app.command()
+class _Serve(TyperCommand):
+    """Lists the settings under the options."""
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        from oncotrace.server.settings import described
+
+        with formatter.section("Settings, from the environment"):
+            formatter.write_dl(described())
+
+
+@app.command(cls=_Serve)
 def serve(
     host: Annotated[str, typer.Option(metavar="HOST", help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on.")] = 8000,

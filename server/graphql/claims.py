@@ -45,7 +45,7 @@ def all_statements(
     ids = _candidates(view, sieve)
     if ids is None:
         known = _known(view, sieve.kinds)
-        kept = known if sieve.trivial else [s.id for s in sieve.passed(view.reader.get(known, Statement))]
+        kept = [s.id for s in sieve.passed(view.reader.get(known, Statement))] if sieve.narrows else known
         if sieve.axes is not None:
             on = _propositions(view.reader, kept)
             kept = [s for s in kept if sieve.fits_proposition(on[s])]

@@ -21,8 +21,8 @@ from oncotrace.server.graphql.errors import TOO_MANY, Refused
 from oncotrace.server.graphql.incoming import JSON, RESPONSE, Incoming, Unread, accepted, read, wants_page
 from oncotrace.server.graphql.older import Older
 from oncotrace.server.graphql.run import Asked, Replies, Reply, Runner, refusal
-from oncotrace.server.graphql.settings import Settings
 from oncotrace.server.graphql.view import Open, Ready
+from oncotrace.server.settings import Settings
 from oncotrace.server.shelf import Shelf
 
 METHODS = ("GET", "POST", "OPTIONS")

@@ -27,7 +27,7 @@ def _made() -> strawberry.Schema:
     return strawberry.Schema(
         query=Query,
         types=[*BIOMARKERS.values(), *STATEMENTS.values(), Resource],
-        config=StrawberryConfig(default_resolver=unset_is_null, scalar_map=dict(SCALARS)),
+        config=StrawberryConfig(default_resolver=unset_is_null, scalar_map=SCALARS),
     )
 
 

@@ -117,9 +117,9 @@ class Sieve:
         self.therapies = _therapies(view, id_of(view, f.drug, "Drug")) if f.drug else None
 
     @property
-    def trivial(self) -> bool:
-        """Whether every statement passes that was known on the day."""
-        return self.filter == StatementFilter()
+    def narrows(self) -> bool:
+        """Whether it asks for more than kinds and propositions."""
+        return bool(self._tests)
 
     def fits_proposition(self, proposition: Proposition) -> bool:
         return (

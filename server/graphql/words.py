@@ -30,7 +30,7 @@ def _day(text: object) -> str:
 Day = NewType("Day", str)
 PartialDate = NewType("PartialDate", str)
 
-SCALARS = {
+SCALARS: dict[object, Any] = {
     Day: strawberry.scalar(
         name="Day",
         description=told("A calendar day, year-month-day", "2020-01-31"),

@@ -1,4 +1,4 @@
-"""Settings of the server's GraphQL door: the environment first, then a file, then the default.
+"""Settings of the server: the environment first, then a file, then the default.
 
 The file is TOML, named by ``ONCOTRACE_SETTINGS``; its keys are the names without the prefix, in lower case.
 """
@@ -77,12 +77,11 @@ def _read(value: Any, kind: type, where: str) -> Any:
 _KINDS = {bool: "truth value, 1 or 0", int: "whole number", float: "number", str: "text"}
 
 
-def listing() -> str:
-    """Every setting with its default, a line each, for ``--help``."""
-    lines = [f"{FILE}: a TOML file of the settings below"]
+def described() -> list[tuple[str, str]]:
+    """Every setting as the environment names it, with what it means and its default."""
+    rows = [(FILE, "a TOML file of the settings below")]
     for one in fields(Settings):
         default = int(one.default) if isinstance(one.default, bool) else one.default
-        lines.append(
-            f"{PREFIX}{one.name.upper()}: {one.metadata['text']} ({default if default != '' else 'none'})"
-        )
-    return "\n\n".join(lines)
+        shown = "none" if default == "" else default
+        rows.append((PREFIX + one.name.upper(), f"{one.metadata['text']} ({shown})"))
+    return rows
