@@ -12,7 +12,7 @@ from oncotrace.server.graphql.fields import Walk
 from oncotrace.server.graphql.filters import Propositions
 from oncotrace.server.graphql.filters import values as words_of
 from oncotrace.server.graphql.ids import Key
-from oncotrace.server.graphql.pages import FIRST, After, First, Page, page
+from oncotrace.server.graphql.pages import FIRST, After, First, Page, page, page_of_ids
 from oncotrace.server.graphql.statement_filter import Sieve, StatementFilter, Statements, held_on, stands
 from oncotrace.server.graphql.view import View
 from oncotrace.server.graphql.walks import Ids, Step, listed, singles
@@ -49,7 +49,7 @@ def all_statements(
         if sieve.axes is not None:
             on = _propositions(view.reader, kept)
             kept = [s for s in kept if sieve.fits_proposition(on[s])]
-        shown = page(kept, lambda id: (id,), first, after)
+        shown = page_of_ids(kept, first, after)
         shown.nodes = view.reader.get(shown.nodes, Statement)
         return _matched(view, sieve, [shown])[0]
     return _pages(view, sieve, [ids], first, after)[0]

@@ -1,5 +1,6 @@
 """The roots of the schema: where a query may begin."""
 
+from functools import partial
 from inspect import signature
 from typing import Annotated, Any
 
@@ -130,7 +131,7 @@ def nodes(
 
 def _all(kind: str) -> Any:
     """The values of a walk that begins at the query: all records of a class."""
-    return lambda values, view: [view.graph.ids(kind)]
+    return lambda values, view: [view.ready.get(("ids", kind), partial(view.graph.ids, kind))]
 
 
 def _list(walk: Any) -> Any:

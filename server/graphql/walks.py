@@ -7,7 +7,7 @@ from oncotrace.kg.records import Biomarker, Cancer, Coverage, Document, Drug, Ge
 from oncotrace.server.graphql import filters
 from oncotrace.server.graphql.fields import Walk
 from oncotrace.server.graphql.filters import Fits
-from oncotrace.server.graphql.pages import FIRST, After, First, Page, page
+from oncotrace.server.graphql.pages import FIRST, After, First, Page, page_of_ids
 from oncotrace.server.graphql.view import View
 
 Ids = Sequence[Sequence[str]]
@@ -24,7 +24,7 @@ def listed(
     if fits is not None:
         view.reader.get([id for of in ids for id in of], cls)
         ids = [[r.id for r in view.reader.get(of, cls) if fits(r)] for of in ids]
-    pages = [page(dict.fromkeys(of), lambda id: (id,), first, after) for of in ids]
+    pages = [page_of_ids(of, first, after) for of in ids]
     found = {r.id: r for r in view.reader.get([id for p in pages for id in p.nodes], cls)}
     for one in pages:
         one.nodes = [found[id] for id in one.nodes]
