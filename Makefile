@@ -40,7 +40,7 @@ build: $(READY) ## build the core release, offline, and make it the current one
 assets: node_modules/assets.stamp ## fetch what browsers are served, and build the query editor (needs npm; all works without)
 
 # npm ci takes the versions of the lock file and checks their hashes; no package runs a script.
-node_modules/assets.stamp: package.json package-lock.json server/graphql/editor.js
+node_modules/assets.stamp: package.json package-lock.json server/graphql/editor.js server/graphql/editor.css
 	@command -v npm >/dev/null || { echo "npm is needed. On Debian and Ubuntu: apt-get install npm" >&2; exit 1; }
 	@npm ci --ignore-scripts --silent
 	@node_modules/.bin/esbuild graphiql=server/graphql/editor.js \

@@ -1,5 +1,6 @@
 """The query editor: GraphiQL from our own files where it was built, else a form that needs no script."""
 
+import json
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -14,9 +15,43 @@ VENDOR = Path(__file__).parent.parent / "static" / "vendor" / "graphiql"
 FILES = ("graphiql.js", "graphiql.css")
 
 EXAMPLES = (
-    '{\n  treatments(biomarker: "ROS1 fusion", cancer: "pancreatic cancer", filter: {inForce: true}) {\n'
-    "    nodes { group therapy { ... on Drug { label } } cancer { label } approval { agency } }\n  }\n}\n",
+    """\
+# What is approved here and elsewhere, and by which rule?
+query Treatments {
+  treatments(biomarker: "ROS1 fusion", cancer: "pancreatic cancer", filter: {inForce: true}) {
+    nodes {
+      group
+      drugs { nodes { label } }
+      cancer { label }
+      approval { agency }
+      inferences { rule { sentence } }
+    }
+  }
+}
+""",
+    """\
+# What is found in a cancer, and what is approved for it?
+query Landscape {
+  landscape(cancer: "non-small cell lung cancer", first: 10) {
+    nodes {
+      share
+      biomarker { label }
+      treatments(filter: {agencies: [FDA]}) { nodes { drugs { nodes { label } } } }
+    }
+  }
+}
+""",
+    """\
+# An answer, every sentence with what stands behind it.
+query Answer {
+  answer(question: "What does ROS1 fusion mean for pancreatic cancer patients?") {
+    headline { text proofs { claim documents { nodes { title url } } } }
+    cautions { text }
+  }
+}
+""",
 )
+"""What the editor opens with, each in a tab of its own."""
 
 
 def page() -> Response:
@@ -42,7 +77,7 @@ def _editor() -> str:
     vendor = "/static/vendor/graphiql"
     return _HEAD.format(title="GraphQL") + (
         f'<link rel="stylesheet" href="{vendor}/graphiql.css"></head><body>'
-        f'<div id="graphiql" data-examples="{escape(EXAMPLES[0])}"></div>'
+        f'<div id="graphiql" data-examples="{escape(json.dumps(EXAMPLES))}"></div>'
         f'<script type="module" src="{vendor}/graphiql.js"></script></body></html>'
     )
 

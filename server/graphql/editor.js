@@ -3,6 +3,7 @@ import { createElement } from 'react'
 import { createRoot } from 'react-dom/client'
 import { GraphiQL } from 'graphiql'
 import 'graphiql/style.css'
+import './editor.css'
 
 const here = import.meta.url
 const workers = { json: 'json.worker.js', graphql: 'graphql.worker.js' }
@@ -26,6 +27,6 @@ async function fetcher(params) {
   return reply.json()
 }
 
-createRoot(place).render(
-  createElement(GraphiQL, { fetcher, defaultQuery: place.dataset.examples, shouldPersistHeaders: false }),
-)
+const defaultTabs = JSON.parse(place.dataset.examples).map((query) => ({ query }))
+
+createRoot(place).render(createElement(GraphiQL, { fetcher, defaultTabs, shouldPersistHeaders: false }))

@@ -33,7 +33,7 @@ class Older:
             return served
         with self._lock:
             if name not in self._open:
-                self._open[name] = Shelf(open_release(name, home))
+                self._open[name] = Shelf(open_release(name, home, served.release.profile))
             self._open.move_to_end(name)
             while len(self._open) > MOST_OPEN:
                 self._open.popitem(last=False)

@@ -7,6 +7,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,11 @@ from fastapi.testclient import TestClient
 from oncotrace.kg.errors import OncotraceError
 from oncotrace.loaders.build import build
 from oncotrace.server.app import create_app
-from oncotrace.server.graphql import walks
+from oncotrace.server.graphql import console, walks
 from oncotrace.server.graphql.incoming import JSON, RESPONSE, accepted
+from oncotrace.server.graphql.older import Older
 from oncotrace.server.served import Served
+from oncotrace.server.shelf import Shelf
 from tests.conftest import absent
 
 NAME = "{ release { name } }"
@@ -158,6 +161,15 @@ def test_a_new_release_is_answered_from(core_home: Path, tmp_path: Path) -> None
         assert str(tmp_path) not in json.dumps(reply)
 
 
+def test_an_older_release_is_seen_under_the_same_licence_profile(core_home: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(core_home, home, symlinks=True)
+    build(home, [], "2026-11-25")
+    with closing(Served(home=home, licence_profile="public")) as served:
+        shelf = Older().shelf("2026-11-24", Shelf(served.release()))
+    assert (shelf.release.manifest["created"], shelf.release.profile) == ("2026-11-24", "public")
+
+
 # --- settings ---------------------------------------------------------------------------------
 
 
@@ -267,6 +279,41 @@ def test_a_browser_gets_an_editor_from_our_own_files(client: TestClient, set_to:
     page = client.get("/graphql", headers=browser)
     assert page.headers["content-type"].startswith("text/html")
     assert "http" not in page.headers["content-security-policy"]
-    assert "https://" not in page.text.split("<pre>")[0]
     assert client.get("/graphql", params={"query": NAME}, headers=browser).json()["data"]
     assert set_to(console="0").get("/graphql", headers=browser).status_code == 400
+
+
+def test_without_npm_there_is_a_form(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(console, "VENDOR", Path("absent"))
+    page = client.get("/graphql", headers={"Accept": "text/html"}).text
+    assert '<label for="query">' in page
+    assert "<script" not in page
+    assert "type Query {" in page
+
+
+@pytest.mark.parametrize("example", console.EXAMPLES)
+def test_the_examples_of_the_editor_run(client: TestClient, example: str) -> None:
+    assert "errors" not in client.post("/graphql", json={"query": example}).json()
+
+
+def test_the_editor_runs_with_every_other_host_blocked(address: str, tmp_path: Path) -> None:
+    """In a real Chromium: it draws its three tabs, and the console stays silent."""
+    chromium = shutil.which("chromium")
+    if chromium is None or not (console.VENDOR / "graphiql.js").is_file():
+        absent("Chromium or the editor's files are missing: apt-get install chromium, make assets")
+    command = [
+        chromium,
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        f"--user-data-dir={tmp_path}",
+        "--virtual-time-budget=20000",
+        "--enable-logging=stderr",
+        "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+        "--dump-dom",
+        address,
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+    for shown in ("graphiql-container", "graphiql-execute-button", "Treatments", "Landscape", "Answer"):
+        assert shown in done.stdout
+    assert [line for line in done.stderr.splitlines() if "CONSOLE" in line] == []
