@@ -21,7 +21,7 @@ from oncotrace.server import pages_asked, pages_browse, settings, suggest
 from oncotrace.server.asked import in_words
 from oncotrace.server.door import Visit, kept, once
 from oncotrace.server.graphql import http as graphql
-from oncotrace.server.operation import Observed, metrics, ready
+from oncotrace.server.operation import Observed, log_to_stderr, metrics, ready
 from oncotrace.server.pages import STATIC, headers, page
 from oncotrace.server.served import Served
 from oncotrace.server.shelf import Shelves
@@ -111,6 +111,8 @@ def run(host: str, port: int, release: str | None, licence_profile: str) -> None
     """Serve until interrupted. Questions are not logged: they may say what somebody has."""
     import uvicorn
 
+    if settings.load().log_requests:
+        log_to_stderr()
     app = create_app(Served(release, licence_profile=licence_profile))
     uvicorn.run(
         app,

@@ -39,6 +39,15 @@ SECONDS = Histogram("oncotrace_request_seconds", "Seconds until a reply began.",
 RELEASE = Gauge("oncotrace_release", "The release that is served, as a label.", ("name",), registry=REGISTRY)
 
 
+def log_to_stderr() -> None:
+    """Show the lines of requests, each as it stands."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
+    log.propagate = False
+
+
 class Observed:
     """Gives every request an id, counts it and logs it."""
 

@@ -22,6 +22,7 @@ def _setting(default: Any, text: str) -> Any:
 
 @dataclass(slots=True, frozen=True, kw_only=True)
 class Settings:
+    log_requests: bool = _setting(False, "write a line of JSON for each request to standard error")
     graphql_seconds: float = _setting(10.0, "seconds that one GraphQL request may take")
     graphql_body_bytes: int = _setting(131_072, "bytes that the body of one GraphQL request may have")
     graphql_cache_bytes: int = _setting(67_108_864, "bytes of finished GraphQL replies kept in memory")
