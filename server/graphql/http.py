@@ -26,6 +26,7 @@ from oncotrace.server.settings import Settings
 from oncotrace.server.shelf import Shelf
 
 METHODS = ("GET", "POST", "OPTIONS")
+READING = ("GET", "HEAD")
 CACHED = "private, max-age=60"
 """Of replies to GET: private, because the address holds what somebody asked."""
 
@@ -56,7 +57,7 @@ class Door:
     async def _answered(self, request: Request) -> Response:
         if request.method == "OPTIONS":
             return Response(status_code=204, headers={"Allow": ", ".join(METHODS)})
-        if request.method == "GET" and self._settings.graphql_console and wants_page(request):
+        if request.method in READING and self._settings.graphql_console and wants_page(request):
             return console.page()
         kind = accepted(request.headers.get("accept"))
         if kind is None:
@@ -86,7 +87,7 @@ class Door:
             if reply.whole and "knownOn" not in text:
                 self._replies.put(key, reply)
         status = reply.status if kind == RESPONSE or reply.status >= 500 else 200
-        if request.method == "GET" and reply.whole:
+        if request.method in READING and reply.whole:
             return _cached(request, reply, kind)
         return _response(reply, kind, status)
 

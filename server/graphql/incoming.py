@@ -86,7 +86,7 @@ def wants_page(request: Request) -> bool:
 
 async def read(request: Request, most: int) -> Incoming:
     """The parameters of a GET or POST request; ``most``: bytes of its body."""
-    if request.method == "GET":
+    if request.method in ("GET", "HEAD"):
         return _parameters(_of_address(request))
     _check_kind(request.headers.get("content-type"))
     return _parameters(_parsed(await _body(request, most), "the body"))

@@ -21,7 +21,7 @@ from oncotrace.server.graphql.lookup import KINDS, find, id_of
 from oncotrace.server.graphql.nodes import Missing, Node, NotFound
 from oncotrace.server.graphql.pages import FIRST, After, Connection, First, Page, page
 from oncotrace.server.graphql.search import SearchHit, search
-from oncotrace.server.graphql.statement_filter import Sieve, Statements
+from oncotrace.server.graphql.statement_filter import Conflicts, Sieve, Statements
 from oncotrace.server.graphql.statements import (
     CoverageConnection,
     PrevalenceConnection,
@@ -123,7 +123,13 @@ def nodes(
     if len(ids) > MOST_NODES:
         raise Refused(TOO_LARGE, f"{len(ids)} ids: at most {MOST_NODES} are read at once")
     view.reader.get([curie_of(id) or id for id in ids], kg.Record)
-    return [node(view, id) for id in ids]
+    return [_node(view, curie_of(id) or id) or _nothing(id) for id in ids]
+
+
+def _nothing(id: str) -> Missing:
+    """What ``nodes`` says of an unknown id. Names near it are not looked for: there can be many."""
+    message = f"Nothing has the id {id[:80]!r}. The field node also looks for names near it."
+    return Missing(asked=id, ambiguous=False, message=message, nearest=[])
 
 
 # --- lists ------------------------------------------------------------------------------------
@@ -157,8 +163,8 @@ def prevalence(view: View, filter: Statements = None, first: First = FIRST, afte
     return claims.all_figures(view, filter, first, after)
 
 
-def all_conflicts(view: View, filter: Statements = None, first: First = FIRST, after: After = None) -> Page:
-    sieve = Sieve(view, filter)
+def all_conflicts(view: View, filter: Conflicts = None, first: First = FIRST, after: After = None) -> Page:
+    sieve = Sieve(view, filter.on_statements() if filter else None)
     view.go_on()
     found = view.ready.get(("conflicts", view.as_of), lambda: conflicts(view.reader, view.as_of))
     fitting = [c for c in found if sieve.fits_proposition(c.proposition)]

@@ -66,6 +66,19 @@ class StatementFilter:
     assay_classes: list[Any] | None = asked("Figures measured so", "[RNA]", of=list[words.AssayClass] | None)
 
 
+@given("Conflicts that fit all that is given", '{drug: "erlotinib"}')
+class ConflictFilter:
+    axes: list[Any] | None = asked("On these questions", "[TREATMENT_RESPONSE]", of=list[words.Axis] | None)
+    biomarker: BiomarkerMatch | None = asked("About this biomarker", '{ref: "EGFR T790M"}')
+    cancer: CancerMatch | None = asked("About this cancer", '{ref: "lung cancer", mode: DESCENDANTS}')
+    drug: str | None = asked("About this drug, alone or in a regimen", "erlotinib")
+
+    def on_statements(self) -> StatementFilter:
+        """The same asked of the statements that disagree."""
+        return StatementFilter(axes=self.axes, biomarker=self.biomarker, cancer=self.cancer, drug=self.drug)
+
+
+Conflicts = Annotated[ConflictFilter | None, argument("Which conflicts", '{drug: "erlotinib"}')]
 Statements = Annotated[StatementFilter | None, argument("Which statements", "{kinds: [EVIDENCE]}")]
 
 
