@@ -78,11 +78,11 @@ def _of_proof(name: str) -> Any:
 
 @kind("What stands behind a sentence: a record, and where it comes from", '{"kind": "Evidence"}')
 class Proof:
-    curie = computed(lambda p: p["id"], "The record", "CIVIC.EID:1100", of=str)
+    curie = computed(lambda p: p["id"], "The record", "oid:st-civic-1100", of=str)
     record = linked(
         lambda proofs, view: walks.singles(view, [p["id"] for p in proofs], kg.Record),
         "The same as a node; null for what only the question names",
-        '{"curie": "CIVIC.EID:1100"}',
+        '{"curie": "oid:st-civic-1100"}',
         of=Node | None,
     )
     kind = computed(_of_proof("kind"), "What kind of record", "Evidence", of=str | None)
@@ -103,7 +103,7 @@ class Proof:
     documents = linked(
         walks.documents(lambda proofs, view: [[d["id"] for d in p.get("documents", ())] for p in proofs]),
         "What it was read in",
-        '{"nodes": [{"curie": "PMID:31375513"}]}',
+        '{"nodes": [{"curie": "PMID:31068372"}]}',
         of=Connection[Document],
     )
 
@@ -111,13 +111,13 @@ class Proof:
 @kind("A document that an answer cites", '{"number": 1}')
 class Citation:
     number: int = plain("Its number, by first use", "1")
-    title: str = plain("Its title", "Clinical and molecular analysis of ROS1 fusions")
-    url: str | None = plain("Where it is", "https://pubmed.ncbi.nlm.nih.gov/31375513/")
-    published = plain("When it was published", "2019-08", of=words.PartialDate | None)
+    title: str = plain("Its title", "Jones et al., 2019")
+    url: str | None = plain("Where it is", "https://pubmed.ncbi.nlm.nih.gov/31068372/")
+    published = plain("When it was published", "2019", of=words.PartialDate | None)
     document = linked(
         walks.one("document", kg.Document),
         "The same as a node",
-        '{"curie": "PMID:31375513"}',
+        '{"curie": "PMID:31068372"}',
         of=Document | None,
     )
 
@@ -134,7 +134,7 @@ class Sentence:
     records = linked(
         walks.records(lambda said, view: walks.known(view, [s.sentence.statements for s in said]), kg.Record),
         "The records that it rests on",
-        '{"nodes": [{"curie": "CIVIC.EID:1100"}]}',
+        '{"nodes": [{"curie": "oid:st-civic-1100"}]}',
         of=Connection[Node],
     )
     rules = computed(
@@ -146,10 +146,12 @@ class Sentence:
     premises = linked(
         walks.records(lambda said, view: walks.known(view, [s.sentence.premises for s in said]), kg.Record),
         "What the rules were applied to",
-        '{"nodes": [{"curie": "oid:st-core-approval-1"}]}',
+        '{"nodes": [{"curie": "oid:st-core-dabrafenib-trametinib-braf-v600e-solid-tumour-fda"}]}',
         of=Connection[Node],
     )
-    proofs: list[Proof] = plain("What stands behind each record and premise", '[{"curie": "CIVIC.EID:1100"}]')
+    proofs: list[Proof] = plain(
+        "What stands behind each record and premise", '[{"curie": "oid:st-civic-1100"}]'
+    )
     citations: list[Citation] = plain("The documents behind it", '[{"number": 1}]')
     licences = computed(
         lambda s: s.sentence.licences, "The licences of the statements", '["CC0-1.0"]', of=list[str]

@@ -22,7 +22,7 @@ class Gene(Node):
     symbol: str = plain("The approved symbol", "ROS1")
     name: str | None = plain("The approved name", "ROS proto-oncogene 1, receptor tyrosine kinase")
     aliases: list[str] = plain("Other symbols", '["MCF3"]')
-    previous_symbols: list[str] = plain("Symbols that it had before", '["ROS"]')
+    previous_symbols: list[str] = plain("Symbols that it had before", '["NGL"]')
     locus_type: str | None = plain("What the locus is", "gene with protein product")
     xrefs: list[str] = plain("The same gene elsewhere", '["NCBIGENE:6098"]')
     fusion_end = plain("Which end of its usual fusions it is", "THREE_PRIME", of=words.FusionEnd | None)
@@ -47,8 +47,8 @@ class Biomarker(Node):
     kind = plain("What happened to the gene", "FUSION", of=words.BiomarkerKind)
     label: str = plain("What it is called", "ROS1 fusion")
     synonyms: list[str] = plain("Other names", '["ROS1 rearrangement"]')
-    xrefs: list[str] = plain("The same biomarker elsewhere", '["CIVIC.MPID:4301"]')
-    detail: str | None = plain("What a source adds, as printed", "exon 34")
+    xrefs: list[str] = plain("The same biomarker elsewhere", "[]")
+    detail: str | None = plain("What a source adds, as printed", "e6-e20")
     genes = linked(
         walks.genes(walks.held("genes")),
         "Its genes",
@@ -94,13 +94,13 @@ class Biomarker(Node):
     statements = linked(
         claims.statements(walks.into("ot:biomarker")),
         "Statements on exactly this biomarker",
-        '{"nodes": [{"curie": "CIVIC.EID:1100"}]}',
+        '{"nodes": [{"curie": "oid:st-civic-1100"}]}',
         of=StatementConnection,
     )
     coverage = linked(
         walks.coverages(walks.into("ot:biomarkers")),
         "Searches that looked for it",
-        '{"nodes": [{"result": "none found"}]}',
+        '{"nodes": [{"result": "No row has both."}]}',
         of=CoverageConnection,
     )
 
@@ -140,7 +140,7 @@ class Fusion(Biomarker):
     three_prime = computed(
         _end("three_prime"), "The last part", '{"gene": {"symbol": "ROS1"}}', of=FusionPartner | None
     )
-    exons: list[int] = plain("The joined exons, where given", "[6, 34]")
+    exons: list[int] = plain("The joined exons, where given", "[6, 20]")
 
 
 @kind("More or fewer copies of a gene", '{"label": "MET amplification"}')
@@ -235,13 +235,13 @@ class Cancer(Node):
     statements = linked(
         claims.statements(walks.into("ot:cancer")),
         "Statements on exactly this cancer",
-        '{"nodes": [{"curie": "CIVIC.EID:1100"}]}',
+        '{"nodes": [{"curie": "oid:st-civic-1100"}]}',
         of=StatementConnection,
     )
     coverage = linked(
         walks.coverages(walks.into("ot:cancers")),
         "Searches that looked into it",
-        '{"nodes": [{"result": "none found"}]}',
+        '{"nodes": [{"result": "No row has both."}]}',
         of=CoverageConnection,
     )
 
@@ -252,7 +252,7 @@ class Drug(Node):
     synonyms: list[str] = plain("Other names", '["PF-02341066"]')
     brands: list[str] = plain("Brand names", '["Xalkori"]')
     xrefs: list[str] = plain("Its codes", '["UNII:53AH36668S"]')
-    drug_class: str | None = plain("What kind of drug it is", "kinase inhibitor")
+    drug_class: str | None = plain("What kind of drug it is", "ALK, ROS1 and MET inhibitor")
     targets = linked(
         walks.genes(walks.held("targets")),
         "Genes whose products it acts on",
@@ -274,7 +274,7 @@ class Drug(Node):
     statements = linked(
         claims.statements(claims.of_drug),
         "Statements on the drug, alone or in a regimen",
-        '{"nodes": [{"curie": "CIVIC.EID:1100"}]}',
+        '{"nodes": [{"curie": "oid:st-civic-1100"}]}',
         of=StatementConnection,
     )
 
@@ -292,7 +292,7 @@ class Regimen(Node):
     statements = linked(
         claims.statements(walks.into("ot:therapy")),
         "Statements on the regimen",
-        '{"nodes": [{"curie": "CIVIC.EID:3017"}]}',
+        '{"nodes": [{"curie": "oid:st-core-dabrafenib-trametinib-braf-v600e-solid-tumour-fda"}]}',
         of=StatementConnection,
     )
 

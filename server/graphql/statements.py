@@ -19,16 +19,16 @@ from oncotrace.server.graphql.view import View
 # --- what statements rest on ------------------------------------------------------------------
 
 
-@kind("What a statement was read in", '{"curie": "PMID:31375513"}')
+@kind("What a statement was read in", '{"curie": "PMID:31068372"}')
 class Document(Node):
     kind = plain("What kind of document", "ARTICLE", of=words.DocumentKind)
-    title: str | None = plain("Its title", "Clinical and molecular analysis of ROS1 fusions")
-    url: str | None = plain("Where it is", "https://pubmed.ncbi.nlm.nih.gov/31375513/")
-    published = plain("When it was published", "2019-08", of=words.PartialDate | None)
+    title: str | None = plain("Its title", "Jones et al., 2019")
+    url: str | None = plain("Where it is", "https://pubmed.ncbi.nlm.nih.gov/31068372/")
+    published = plain("When it was published", "2019", of=words.PartialDate | None)
     statements = linked(
         claims.documented,
         "Statements that cite it",
-        '{"nodes": [{"curie": "CIVIC.EID:1100"}]}',
+        '{"nodes": [{"curie": "oid:st-civic-1100"}]}',
         of="StatementConnection",
     )
 
@@ -40,18 +40,18 @@ class Source(Node):
     download: str | None = plain("Where its file was got", "https://civicdb.org/releases")
     licence: str | None = plain("The licence of its statements", "CC0-1.0")
     redistributable: bool = plain("Whether its statements may be passed on", "true")
-    version: str | None = plain("The version in this release", "2026-11-01")
+    version: str | None = plain("The version in this release", "0.1.0")
     gives: str | None = plain("What it gives", "clinical evidence")
 
 
 @kind("Where to look further: a name and a link only", '{"label": "A guideline"}')
 class Resource(Node):
     kind = plain("What it is", "GUIDELINE", of=words.ResourceKind)
-    label: str = plain("What it is called", "ESMO guideline on pancreatic cancer")
-    url: str = plain("Where it is", "https://www.esmo.org/guidelines")
+    label: str = plain("What it is called", "ESMO Clinical Practice Guidelines: Cancer of the Pancreas")
+    url: str = plain("Where it is", "https://oncologypro.esmo.org")
     run_by: str | None = plain("Who runs it", "ESMO")
-    payer: str | None = plain("Who pays, where that was stated", "members")
-    summary: str | None = plain("What it gives", "Guideline on pancreatic cancer.")
+    payer: str | None = plain("Who pays, where that was stated", "the United States government")
+    summary: str | None = plain("What it gives", "The European guideline for clinicians.")
 
 
 @kind("A level of an evidence scale", '{"scheme": "civic", "code": "A"}')
@@ -73,16 +73,27 @@ class Rule(Node):
     links: list[str] = plain("Where it comes from", '["https://oncotree.mskcc.org/"]')
 
 
-@kind("What a source was searched for, when and how: the proof behind every none", '{"result": "none found"}')
+@kind(
+    "What a source was searched for, when and how: the proof behind every none",
+    '{"result": "No row has both."}',
+)
 class Coverage(Node):
     axis = plain("For what", "APPROVAL", of=words.CoverageAxis | None)
-    scope: str = plain("What was looked for, in words", "FDA approvals in pancreatic cancer")
+    scope: str = plain(
+        "What was looked for, in words",
+        "evidence in CIViC that links a ROS1 alteration with pancreatic cancer",
+    )
     agency = plain("The agency, for approvals", "FDA", of=words.Agency | None)
-    source: str = plain("What was searched", "FDA list of oncology approvals")
-    checked_on = plain("When", "2026-11-20", of=words.PartialDate | None)
-    until = plain("The newest date that the source covers", "2026-11-19", of=words.PartialDate | None)
-    method: str | None = plain("How", "read all notices")
-    result: str | None = plain("What was found", "none found")
+    source = linked(
+        walks.one("source", kg.Source),
+        "Who says that it was searched",
+        '{"title": "Oncotrace curated core"}',
+        of=Source,
+    )
+    checked_on = plain("When", "2026-11-24", of=words.PartialDate | None)
+    until = plain("The newest date that the source covers", "2026-08", of=words.PartialDate | None)
+    method: str | None = plain("How", "All accepted evidence rows searched.")
+    result: str | None = plain("What was found", "No row has both.")
     biomarkers = linked(
         walks.biomarkers(walks.held("biomarkers")),
         "Biomarkers that were looked for",
@@ -170,18 +181,18 @@ class Statement(Node):
     documents = linked(
         walks.documents(walks.held("documents")),
         "What it was read in; two rows of one paper are one paper",
-        '{"nodes": [{"curie": "PMID:31375513"}]}',
+        '{"nodes": [{"curie": "PMID:31068372"}]}',
         of=Connection[Document],
     )
     locator: str | None = plain("Where in the document", "Table 2")
     access = plain("What was read", "ABSTRACT", of=words.AccessKind | None)
-    asserted_by: str | None = plain("Who asserted it", "a curator of CIViC")
+    asserted_by: str | None = plain("Who asserted it", "CIViC")
     licence: str | None = plain("Its licence, where it differs from its source's", "CC0-1.0")
     confidence = plain(
         "How far it was checked, for curated facts", "CONFIRMED_PRIMARY", of=words.Confidence | None
     )
     direction = plain("Whether the source stands behind the claim", "SUPPORTS", of=words.Direction)
-    published = plain("When it was published", "2019-08", of=words.PartialDate | None)
+    published = plain("When it was published", "2019", of=words.PartialDate | None)
     seen: str | None = plain("Where it was read, when not in the document itself", "a review")
     entered = plain("When it entered its source", "2026-11-20", of=words.PartialDate | None)
     summary: str | None = plain("The claim in a sentence", "ROS1 fusions were found in isolated cases.")
@@ -202,17 +213,17 @@ class Evidence(Statement):
     acquired: bool = plain("Whether the change was gained under treatment", "true")
     rating: int | None = plain("The source's rating of the study, 1 to 5", "3")
     trial_ids = computed(
-        lambda e: e.trials, "The trials that it comes from", '["NCT:NCT03093116"]', of=list[str]
+        lambda e: e.trials, "The trials that it comes from", '["NCT:NCT02097810"]', of=list[str]
     )
     phenotypes: str | None = plain("Phenotypes that the source names", "Young adult onset")
 
 
-@kind("A dated step of an approval", '{"kind": "ACCELERATED", "date": "2020-06-17"}')
+@kind("A dated step of an approval", '{"kind": "ACCELERATED", "date": "2022-12-12"}')
 class ApprovalEvent(Node):
     kind = plain("What happened", "ACCELERATED", of=words.ApprovalKind)
     date = plain("When", "2016-03-11", of=words.PartialDate)
     day_confirmed = plain("How far a public source supports the day", "YES", of=words.DayConfirmed | None)
-    note: str | None = plain("What else is to be known", "converted from accelerated approval")
+    note: str | None = plain("What else is to be known", "One field of a restricted table reads 2022-12-20.")
     documents = linked(
         walks.documents(walks.held("documents")),
         "What says so",
@@ -231,7 +242,7 @@ class Approval(Statement):
     maintenance: bool = plain("Whether it is for maintenance", "true")
     prior_treatment: str | None = plain("What must have been given before", "platinum for at least 16 weeks")
     conditions: list[str] = plain("What else the label needs", '["no satisfactory alternative"]')
-    companion_test: str | None = plain("The test that the label names", "FoundationOne CDx")
+    companion_test: str | None = plain("The test that the label names", "therascreen EGFR RGQ PCR Kit")
     biomarker_required: bool = plain("Whether the biomarker must be shown", "true")
     requires_absent = linked(
         walks.biomarkers(walks.held("requires_absent")),
@@ -263,7 +274,7 @@ def _figure(observation: kg.PrevalenceObservation) -> Figure:
     return Figure(observation=observation, biomarker="", cancer="")
 
 
-@kind("How often a biomarker was found", '{"n": 3, "total": 47, "printed": "6.4%"}')
+@kind("How often a biomarker was found", '{"n": 3, "total": 47, "printed": "6%"}')
 class PrevalenceObservation(Statement):
     finding = plain("What the survey found", "MEASURED", of=words.FindingKind)
     n: int | None = plain("In how many people it was found", "3")
@@ -279,7 +290,7 @@ class PrevalenceObservation(Statement):
         '{"low": 0.022, "high": 0.172}',
         of=Interval | None,
     )
-    population: str | None = plain("Who was looked at", "patients with KRAS wild-type tumours")
+    population: str | None = plain("Who was looked at", "advanced cancer, patients of one trial")
     unselected: bool = plain("False where the population is enriched or depleted for the biomarker", "false")
     subset = linked(
         walks.biomarkers(walks.held("subset")),
@@ -287,9 +298,9 @@ class PrevalenceObservation(Statement):
         '{"nodes": [{"label": "KRAS wild type"}]}',
         of=Connection[Biomarker],
     )
-    cohort: str | None = plain("The cohort", "MSK-IMPACT")
-    cohort_group: str | None = plain("Cohorts of one group overlap and are never pooled", "msk")
-    assay: str | None = plain("The test", "MSK-IMPACT 468")
+    cohort: str | None = plain("The cohort", "trial patients")
+    cohort_group: str | None = plain("Cohorts of one group overlap and are never pooled", "mrc-1107")
+    assay: str | None = plain("The test", "Sanger sequencing of R172 only")
     assay_class = plain("How it was measured", "DNA_PANEL", of=words.AssayClass | None)
 
 
@@ -306,9 +317,9 @@ class Finding(Statement):
     )
 
 
-@kind("A number that people hear, never a prevalence", '{"figure": "6 %", "verdict": "MISREAD"}')
+@kind("A number that people hear, never a prevalence", '{"figure": "5.04%", "verdict": "MISREAD"}')
 class CirculatingFigure(Statement):
-    figure: str = plain("The number as heard", "6 %")
+    figure: str = plain("The number as heard", "5.04%")
     verdict = plain("Where it comes from", "MISREAD", of=words.Verdict | None)
     explained_by = linked(
         walks.records(walks.held("explained_by"), kg.PrevalenceObservation),
@@ -394,7 +405,7 @@ class Match:
 @kind("A statement in a list", '{"match": {"propagated": false}}')
 class StatementEdge:
     cursor: str = plain("The place of the statement in the list", "WyJvaWQ6c3QtMSJd")
-    node: Statement = plain("The statement", '{"curie": "CIVIC.EID:1100"}')
+    node: Statement = plain("The statement", '{"curie": "oid:st-civic-1100"}')
     match: Match | None = plain(
         "How it was matched; null where the filter names neither biomarker nor cancer", '{"propagated": true}'
     )
@@ -407,7 +418,7 @@ class StatementConnection:
     edges: list[StatementEdge] = plain(
         "With cursors, and with how each was matched", '[{"match": {"propagated": true}}]'
     )
-    nodes: list[Statement] = plain("The statements of the page", '[{"curie": "CIVIC.EID:1100"}]')
+    nodes: list[Statement] = plain("The statements of the page", '[{"curie": "oid:st-civic-1100"}]')
 
 
 @kind("A prevalence observation in a list", '{"match": {"propagated": false}}')

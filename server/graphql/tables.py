@@ -54,7 +54,7 @@ class Inference:
     premises = linked(
         walks.records(walks.held_in_graph("premises"), kg.Record),
         "What it was applied to",
-        '{"nodes": [{"curie": "oid:st-core-approval-1"}]}',
+        '{"nodes": [{"curie": "oid:st-core-dabrafenib-trametinib-braf-v600e-solid-tumour-fda"}]}',
         of=Connection[Node],
     )
 
@@ -113,13 +113,13 @@ class TreatmentConnection(Connection[Treatment]):
 # --- landscapes and comparisons ---------------------------------------------------------------
 
 
-@kind("A biomarker of a cancer, with its largest figure and what is approved", '{"share": 0.9}')
+@kind("A biomarker of a cancer, with its largest figure and what is approved", '{"share": 0.9225}')
 class LandscapeRow:
     biomarker = linked(
         walks.one("biomarker", kg.Biomarker), "The biomarker", '{"label": "KRAS mutation"}', of=Biomarker
     )
-    observation: PrevalenceObservation = plain("The figure of the most people", '{"n": 850, "total": 1000}')
-    share: float | None = plain("Its share", "0.85")
+    observation: PrevalenceObservation = plain("The figure of the most people", '{"n": 3, "total": 47}')
+    share: float | None = plain("Its share", "0.9225")
     treatments = linked(
         row_treatments,
         "Approvals in force in this cancer, or for any solid tumour, that reach the biomarker",
@@ -140,7 +140,7 @@ class ComparedCancer:
     evidence = linked(
         compared_evidence,
         "Evidence on the biomarker and its kinds, in the cancer and its kinds",
-        '{"nodes": [{"curie": "CIVIC.EID:1100"}]}',
+        '{"nodes": [{"curie": "oid:st-civic-1100"}]}',
         of=StatementConnection,
     )
     treatments = linked(
@@ -152,7 +152,7 @@ class ComparedCancer:
     coverage = linked(
         coverage_of,
         "Searches that looked for it here",
-        '{"nodes": [{"result": "none found"}]}',
+        '{"nodes": [{"result": "No row has both."}]}',
         of=CoverageConnection,
     )
 
@@ -181,13 +181,13 @@ class Stand:
     statements = linked(
         _records("statements"),
         "Who says so",
-        '{"nodes": [{"curie": "CIVIC.EID:1100"}]}',
+        '{"nodes": [{"curie": "oid:st-civic-1100"}]}',
         of=StatementConnection,
     )
     documents = linked(
         walks.documents(walks.held("documents")),
         "Its papers, each once",
-        '{"nodes": [{"curie": "PMID:31375513"}]}',
+        '{"nodes": [{"curie": "PMID:31068372"}]}',
         of=Connection[Document],
     )
     level: str | None = plain("Its surest level", "civic:B")
@@ -211,9 +211,14 @@ class Lead:
 @kind("A proposition whose statements disagree", '{"kinds": ["sign"]}')
 class Conflict(Node):
     id = computed(
-        lambda c: global_id(CONFLICT + c.proposition.id), "The global id", "Y29uZmxpY3Qv", of=strawberry.ID
+        lambda c: global_id(CONFLICT + c.proposition.id),
+        "The global id",
+        "Y29uZmxpY3Qvb2lkOnByb3AtMDJiYzcyNTZiOQ",
+        of=strawberry.ID,
     )
-    curie = computed(lambda c: c.proposition.id, "The CURIE of the proposition", "oid:prop-1", of=str)
+    curie = computed(
+        lambda c: c.proposition.id, "The CURIE of the proposition", "oid:prop-02bc7256b9", of=str
+    )
     proposition: Proposition = plain("What is in dispute", '{"axis": "TREATMENT_RESPONSE"}')
     biomarker: Biomarker | None = plain("Its biomarker", '{"label": "EGFR T790M"}')
     therapy: Therapy | None = plain("Its drug or regimen", '{"label": "erlotinib"}')

@@ -1,5 +1,6 @@
 """The schema over every source: whatever a source says can be shown, and what it must not say is not."""
 
+import re
 from collections.abc import Callable
 from time import monotonic
 from typing import Any
@@ -8,7 +9,7 @@ import pytest
 from graphql import execute_sync, get_named_type, is_leaf_type, parse
 
 from oncotrace.kg.release import Release
-from oncotrace.server.graphql.schema import schema
+from oncotrace.server.graphql.schema import printed, schema
 from oncotrace.server.graphql.view import Ready, Request
 from oncotrace.server.shelf import Shelf
 
@@ -49,11 +50,21 @@ def test_every_value_of_every_statement_can_be_shown(ask: Callable[..., Any]) ->
     assert seen == page["totalCount"] > 5_000
 
 
+def test_examples_name_nothing_that_is_not_there(full_release: Release) -> None:
+    """Every identifier in a description of the schema is one that the graph or its names hold."""
+    named = set(re.findall(r"\b(?:HGNC|MONDO|DOID|ONCOTREE|NCIT|UNII|PMID|NCT|oid):[\w.-]+", printed()))
+    graph = full_release.graph
+    trials = {trial for of in graph.out(graph.ids("Evidence"), "ot:trials").values() for trial in of}
+    held = {*graph.values(named), *full_release.names.find(named), *trials}
+    assert named - held == set()
+    assert len(named) > 10
+
+
 def test_what_was_seen_with_two_changes_says_nothing_of_one(ask: Callable[..., Any]) -> None:
-    """CIViC EID1100: resistance of ROS1 G2032R with CD74::ROS1, acquired; no evidence for a ROS1 fusion alone,
-    but found from the fusion through its profiles."""
+    """CIViC EID1100: ROS1 G2032R with CD74::ROS1 resists, acquired. No evidence for a ROS1 fusion alone, but
+    found from the fusion through its profiles."""
     item = ask(
-        """{ node(id: "CIVIC.EID:1100") { ... on Evidence {
+        """{ node(id: "oid:st-civic-1100") { ... on Evidence {
           significance acquired biomarker { ... on Profile { operator members { nodes { label } } } } } } }"""
     )["node"]
     assert (item["significance"], item["acquired"]) == ("RESISTANCE", True)
@@ -63,17 +74,17 @@ def test_what_was_seen_with_two_changes_says_nothing_of_one(ask: Callable[..., A
              biomarker: {ref: "ROS1 fusion", mode: LINEAGE}}) { nodes { curie } } }"""
     )["statements"]["nodes"]
     assert found
-    assert "CIVIC.EID:1100" not in [node["curie"] for node in found]
+    assert "oid:st-civic-1100" not in [node["curie"] for node in found]
     profiles = ask(
         """{ biomarker(ref: "CD74::ROS1 fusion") { ... on Biomarker {
              profiles { nodes { statements { nodes { curie } } } } } } }"""
     )["biomarker"]["profiles"]["nodes"]
-    assert "CIVIC.EID:1100" in [s["curie"] for p in profiles for s in p["statements"]["nodes"]]
+    assert "oid:st-civic-1100" in [s["curie"] for p in profiles for s in p["statements"]["nodes"]]
 
 
 def test_a_flagged_row_is_nowhere(ask: Callable[..., Any]) -> None:
     """CIViC EID7538 is in quarantine, which is not part of the graph."""
-    assert ask('{ node(id: "CIVIC.EID:7538") { __typename } }') == {"node": {"__typename": "NotFound"}}
+    assert ask('{ node(id: "oid:st-civic-7538") { __typename } }') == {"node": {"__typename": "NotFound"}}
 
 
 def test_a_conflict_has_two_sides_and_says_who_leads(ask: Callable[..., Any]) -> None:
