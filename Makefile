@@ -37,15 +37,21 @@ serve: $(READY) ## serve the current release on 127.0.0.1:8000
 build: $(READY) ## build the core release, offline, and make it the current one
 	@$(BIN)/oncotrace build
 
-assets: node_modules/assets.stamp ## fetch htmx for the pages, and axe-core for their tests (needs npm; pages work without)
+assets: node_modules/assets.stamp ## fetch what browsers are served, build the query editor (needs npm; all works without)
 
 # npm ci takes the versions of the lock file and checks their hashes; no package runs a script.
-node_modules/assets.stamp: package.json package-lock.json
+node_modules/assets.stamp: package.json package-lock.json server/graphql/editor.js server/graphql/editor.css
 	@command -v npm >/dev/null || { echo "npm is needed. On Debian and Ubuntu: apt-get install npm" >&2; exit 1; }
 	@npm ci --ignore-scripts --silent
 	@mkdir -p server/static/vendor
 	@cp node_modules/htmx.org/dist/htmx.min.js server/static/vendor/
 	@cp node_modules/htmx.org/LICENSE server/static/vendor/htmx.LICENSE.txt
+	@node_modules/.bin/esbuild graphiql=server/graphql/editor.js \
+	  editor.worker=monaco-editor/esm/vs/editor/editor.worker.js \
+	  json.worker=monaco-editor/esm/vs/language/json/json.worker.js \
+	  graphql.worker=monaco-graphql/esm/graphql.worker.js \
+	  --bundle --minify --format=esm --target=es2022 --define:process.env.NODE_ENV='"production"' \
+	  --loader:.ttf=file --legal-comments=linked --log-level=error --outdir=server/static/vendor/graphiql
 	@touch $@
 
 lint: $(READY) ## ruff

@@ -167,7 +167,7 @@ def _option(
         return None
     biomarker = reader.one(proposition.biomarker, Biomarker)
     to_biomarker = asked.biomarker.relation(biomarker.id) if biomarker else "none"
-    to_cancer = _cancer_relation(asked.cancer, cancer.id)
+    to_cancer = cancer_relation(asked.cancer, cancer.id)
     if (asked.cancer.exact | asked.cancer.inherits) & set(indication.excluded_cancers):
         to_cancer = "other"
     group, rules = _group(biomarker, to_biomarker, to_cancer)
@@ -187,7 +187,7 @@ def _option(
     )
 
 
-def _cancer_relation(scope: Scope, cancer: str) -> str:
+def cancer_relation(scope: Scope, cancer: str) -> str:
     """``same``, ``narrower``, ``broader`` (by reviewed edges), ``unreviewed``, ``solid`` or ``other``."""
     if cancer == SOLID and SOLID not in scope.exact:
         return "solid" if is_solid(scope) else "other"
@@ -197,7 +197,7 @@ def _cancer_relation(scope: Scope, cancer: str) -> str:
     return relation
 
 
-_RULE_OF_CANCER = {
+RULE_OF_CANCER = {
     "broader": ("ot:rule-descendant-inherits",),
     "narrower": ("ot:rule-narrower-shown",),
     "solid": ("ot:rule-any-solid-tumour",),
@@ -216,7 +216,7 @@ def _group(
 ) -> tuple[str, tuple[str, ...]]:
     """The group of an indication and the rules that put it there."""
     here = to_cancer in ("same", "narrower", "broader")
-    rules = _RULE_OF_CANCER.get(to_cancer, ())
+    rules = RULE_OF_CANCER.get(to_cancer, ())
     if to_biomarker in ("same", "broader", "narrower"):
         if biomarker and to_biomarker == "broader":
             rules = (biomarker_rule(biomarker), *rules)

@@ -3,9 +3,10 @@
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
+from typer.core import TyperCommand
 
 import oncotrace
 from oncotrace.kg.errors import OncotraceError
@@ -226,14 +227,24 @@ def export(
     )
 
 
-@app.command()
+class _Serve(TyperCommand):
+    """Lists the settings under the options."""
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        from oncotrace.server.settings import described
+
+        with formatter.section("Settings, from the environment"):
+            formatter.write_dl(described())
+
+
+@app.command(cls=_Serve)
 def serve(
     host: Annotated[str, typer.Option(metavar="HOST", help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on.")] = 8000,
     licence_profile: Profile = "public",
     release: Release = None,
 ) -> None:
-    """Serve the web pages."""
+    """Serve the web pages and GraphQL."""
     from oncotrace.server.app import run
 
     run(host, port, release, licence_profile)

@@ -2,8 +2,9 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import uvicorn
@@ -49,3 +50,21 @@ def site(core_home: Path) -> Iterator[str]:
     finally:
         server.should_exit = True
         thread.join(20)
+
+
+Ask = Callable[..., Any]
+
+
+@pytest.fixture(scope="session")
+def graphql(client: TestClient) -> Ask:
+    """A GraphQL query over HTTP: its data, without an error."""
+
+    def ask(query: str, **variables: Any) -> Any:
+        sent = {"query": query, "variables": variables}
+        reply = client.post("/graphql", json=sent, headers={"Accept": "application/graphql-response+json"})
+        told = reply.json()
+        assert "errors" not in told, told["errors"]
+        assert reply.status_code == 200
+        return told["data"]
+
+    return ask
