@@ -38,7 +38,15 @@ class Skipped:
     reason: str
 
 
-Outcome = Record | Skipped
+@dataclass(slots=True)
+class Unmapped:
+    """A name in a row that the graph does not know: the row is taken without it, and the report counts it."""
+
+    kind: str
+    name: str
+
+
+Outcome = Record | Skipped | Unmapped
 
 
 @dataclass(slots=True, kw_only=True)
@@ -69,6 +77,8 @@ class SourceModule:
     records: Callable[..., Iterator[Outcome]]
     bundled: bool = False
     """The files ship with the package, in ``loaders/<name>``; all that match are read."""
+    many: bool = False
+    """Any number of files may fit; all are read, and the first that tells its version tells the source's."""
     version_in: str = ""
     """Pattern of the version (one group), looked for in the file's name and its first 4 KiB."""
     versions: Mapping[str, str] = field(default_factory=dict)

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from oncotrace.loaders import obo
+from oncotrace.loaders import obo, studies
 from oncotrace.loaders.declare import Row, fault
 from oncotrace.loaders.text import MAX_CELL, Malformed, check_text, lines, whole
 
@@ -199,6 +199,16 @@ def _ndjson(path: Path) -> Numbered:
             yield line, _object(value, line)
 
 
+def _studies(path: Path) -> Numbered:
+    """Studies of ClinicalTrials.gov, slimmed: one a line, an array, one object, or a page of the API."""
+    for line, item in _ndjson(path) if path.suffix == ".ndjson" else _json(path):
+        page = item.get("studies")
+        if isinstance(page, list):
+            yield from ((order, studies.slim(_object(study, order))) for order, study in enumerate(page, 1))
+        else:
+            yield line, studies.slim(item)
+
+
 # --- YAML -------------------------------------------------------------------------------------
 
 
@@ -267,6 +277,7 @@ READERS: dict[str, Callable[[Path], Numbered]] = {
     "json": _json,
     "json_tree": _json_tree,
     "ndjson": _ndjson,
+    "studies": _studies,
     "yaml": _yaml,
     "obo": obo.stanzas,
 }

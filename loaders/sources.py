@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from oncotrace.kg.errors import SourceError
-from oncotrace.loaders import civic, disease_ontology, hgnc, mondo, oncotree, sandbox, unii
+from oncotrace.loaders import civic, clinicaltrials, disease_ontology, hgnc, mondo, oncotree, sandbox, unii
 from oncotrace.loaders.declare import Outcome, Row, SourceModule, fault
 
 
@@ -28,6 +28,7 @@ SOURCES: tuple[SourceModule, ...] = (
     disease_ontology.SOURCE,
     unii.SOURCE,
     civic.SOURCE,
+    clinicaltrials.SOURCE,
 )
 
 
@@ -46,10 +47,13 @@ def locate(source: SourceModule, folder: Path) -> list[Path]:
     """The files of a source, sorted. SourceError: there is none, or more than one stands for choice."""
     base = _bundle(source) if source.bundled else folder
     files = sorted(path for path in base.glob(source.file) if path.is_file())
+    if source.many and not files:
+        # A folder of one's own need not be called as the source is.
+        files = sorted(path for path in base.glob(source.file.partition("/")[2]) if path.is_file())
     if not files:
         todo = f"Get it from {source.download}, or leave {source.name} out"
         raise fault(source.name, f"no file {source.file} in {folder}", todo)
-    if len(files) > 1 and not source.bundled:
+    if len(files) > 1 and not source.bundled and not source.many:
         names = ", ".join(path.name for path in files)
         raise fault(source.name, f"several files fit: {names}", "Name one, or keep one")
     return files
@@ -59,8 +63,13 @@ def version_of(source: SourceModule, files: Sequence[Path]) -> str:
     """The version that the file tells, else the known date of exactly this file, else its hash."""
     if source.bundled:
         return metadata.version("oncotrace")
-    with files[0].open("rb") as file:
-        head = files[0].name + "\n" + file.read(4096).decode("utf-8", "replace")
+    told = [_version_of(source, path) for path in (files if source.many else files[:1])]
+    return next((version for version in told if not version.startswith("sha256-")), told[0])
+
+
+def _version_of(source: SourceModule, path: Path) -> str:
+    with path.open("rb") as file:
+        head = path.name + "\n" + file.read(4096).decode("utf-8", "replace")
         if source.version_in and (match := re.search(source.version_in, head)):
             return match[1].replace("_", "-")
         file.seek(0)
@@ -72,7 +81,26 @@ def rows_of(source: SourceModule, files: Sequence[Path], folder: Path | None = N
     """The rows of a source's files, read in the sandbox; ``Row.file`` is relative to ``folder``, and
     to the bundle where the source is bundled."""
     base = _bundle(source) if source.bundled else folder
-    return sandbox.read(source.read, files, source.columns, base)
+    for batch in _batches(files):
+        yield from sandbox.read(source.read, batch, source.columns, base)
+
+
+MOST_FILES, MOST_BYTES = 400, 64 << 20
+"""What one child reads: its limits, and its command line, are made for a few files."""
+
+
+def _batches(files: Sequence[Path]) -> Iterator[list[Path]]:
+    batch: list[Path] = []
+    size = 0
+    for path in files:
+        more = path.stat().st_size if path.is_file() else 0
+        if batch and (len(batch) == MOST_FILES or size + more > MOST_BYTES):
+            yield batch
+            batch, size = [], 0
+        batch.append(path)
+        size += more
+    if batch:
+        yield batch
 
 
 def outcomes(source: SourceModule, rows: Iterable[Row], names: object = None) -> Iterator[Outcome]:

@@ -29,7 +29,8 @@ class GraphLexicon:
         if capitals < 2 and not (capitals and any(c.isdigit() for c in word)):
             return ""
         for spelling in (word, plain):
-            names = [n for n in self._names.find([spelling]).get(spelling, ()) if n.kind in ("Gene", "Cancer")]
+            found = self._names.find([spelling]).get(spelling, ())
+            names = [name for name in found if name.kind in ("Gene", "Cancer")]
             if names and names[0].kind == "Gene" and (id := self._names.gene(spelling)):
                 strong = names[0].field == "symbol" or any(c.isdigit() for c in plain)
                 return self._names.symbol(id) if strong else ""

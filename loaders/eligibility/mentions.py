@@ -13,10 +13,16 @@ from oncotrace.loaders.eligibility.words import CONNECTORS, COUNTED, EXPRESSED, 
 
 _LONGEST_GAP = 9
 """Words between a gene and its change; further apart they are not one phrase."""
-_DRUG_GAP = frozenset("- / specific selective ) ( , and or other antigen receptor small molecule pathway 1 2 off on".split())
+_DRUG_GAP = frozenset(
+    "- / specific selective ) ( , and or other antigen receptor small molecule pathway 1 2 off on".split()
+)
+_FOR_TARGET = frozenset("of for against ( e . g , eg such as".split())
 _OF_SIGN = {"wild": "mutation", "unamplified": "amplification", "unmethylated": "methylation"}
-_ANNOUNCE = {("such", "as"), ("genes", "("), ("genes", ":"), ("gene", "("), ("genes", ","), (")", "genes"), ("including", ","),
-             ("limited", "to"), ("following", ":")}
+_ANNOUNCE = {
+    tuple(pair.split())
+    for pair in "such as|genes (|genes :|gene (|genes ,|) genes|including ,|limited to|following :".split("|")
+}
+_OF = {"of", "in", "involving", "such", "including"}
 _SIGN_GAP = FILLERS | {"must", "be", "neu", "pet", "ct", "mri"}
 SIGNATURE_NAMES = frozenset(("MSI", "MMR", "TMB", "HRD", "HRR"))
 _ADJECTIVES = frozenset("mutation fusion amplification expression deletion methylation alteration".split())
@@ -139,7 +145,7 @@ def _is_target(state: _State, token: Token, number: int) -> bool:
     if before.kind == "before_drug" and close:
         return True
     pathway = state.sentence.words[before.first].lower.startswith("pathway")
-    if before.kind == "drug" and not pathway and state.near(before.last, token.first, frozenset("of for against ( e . g , eg such as".split())):
+    if before.kind == "drug" and not pathway and state.near(before.last, token.first, _FOR_TARGET):
         gap = state.sentence.gap(before.last, token.first)
         return bool(gap) and gap[0] in ("of", "for", "against", "(", "such")
     earlier = state.sentence.tokens[number - 1].kind == "gene" and number - 1 in _targets(state, number)
@@ -150,11 +156,15 @@ def _targets(state: _State, number: int) -> set[int]:
     """The places of genes in a list that ``anti-`` began: found again by walking back over the list."""
     at = number - 1
     tokens = state.sentence.tokens
-    while at > 0 and tokens[at - 1].kind == "gene" and state.near(tokens[at - 1].last, tokens[at].first, CONNECTORS, 4):
+
+    def follows(kind: str, allowed: frozenset[str]) -> bool:
+        if not at or tokens[at - 1].kind != kind:
+            return False
+        return state.near(tokens[at - 1].last, tokens[at].first, allowed, 4)
+
+    while follows("gene", CONNECTORS):
         at -= 1
-    if at and tokens[at - 1].kind == "before_drug" and state.near(tokens[at - 1].last, tokens[at].first, _DRUG_GAP, 3):
-        return set(range(at, number))
-    return set()
+    return set(range(at, number)) if follows("before_drug", _DRUG_GAP) else set()
 
 
 def _whole(state: _State, token: Token) -> None:
@@ -166,7 +176,8 @@ def _whole(state: _State, token: Token) -> None:
         if sign == "?":
             state.waiting = [Token("gene", name, token.first, token.last)]
             return
-        state.found.append(Mention(name, "signature", token.first, token.last, absent=sign == "-", at=token.first))
+        told = Mention(name, "signature", token.first, token.last, absent=sign == "-", at=token.first)
+        state.found.append(told)
     else:
         change = "fusion" if token.kind == "fused" else "expression"
         state.add([token], change, token.last)
@@ -186,7 +197,8 @@ def _change(state: _State, token: Token, number: int) -> None:
         return
     if _leads(state, token, number):
         earlier = state.lead if state.lead and state.near(state.led_from, token.first, CONNECTORS, 2) else ()
-        state.lead, state.led_from, state.group, state.end = (*earlier, token.value), token.last, [], token.last
+        state.lead, state.led_from = (*earlier, token.value), token.last
+        state.group, state.end = [], token.last
         return
     if state.group and state.near(state.end, token.first, FILLERS | CONNECTORS, 5):
         _also(state, token)
@@ -202,12 +214,12 @@ def _leads(state: _State, token: Token, number: int) -> bool:
     """Whether the change stands before its genes: ``mutations in``, ``mutant KRAS``."""
     after = state.sentence.tokens[number + 1] if number + 1 < len(state.sentence.tokens) else None
     if after is not None and after.kind == "change":
-        joined = 0 < after.first - token.last - 1 and state.near(token.last, after.first, CONNECTORS, 2)
+        joined = after.first > token.last + 1 and state.near(token.last, after.first, CONNECTORS, 2)
         return joined and not state.group and _leads(state, after, number + 1)
     if after is None or after.kind != "gene":
         return False
     gap = state.sentence.gap(token.last, after.first)
-    if state.group and state.end == token.first - 1 and not set(gap) & {"of", "in", "involving", "such", "including"}:
+    if state.group and state.end == token.first - 1 and not _OF & set(gap):
         return False
     told = len(gap) <= 14 and all(word in LEADS or word in FILLERS for word in gap) and "," not in gap[:1]
     return told or state.introduces(token.last, after.first)

@@ -29,7 +29,8 @@ REQUIRES = _any(
 """Words that ask something more of somebody who has the biomarker: mostly earlier treatment."""
 
 SUBJECT = _any(
-    rf"^\W*(?:for |in |all |any |note:? ?|only |except |female |male |adult )*(?:the )?(?:\w+[- ]){{0,3}}?{_PEOPLE}\b"
+    r"^\W*(?:for |in |all |any |note:? ?|only |except |female |male |adult )*(?:the )?(?:\w+[- ]){0,3}?"
+    rf"{_PEOPLE}\b"
     r"[^.;]{0,90}?\b(?:with|whose|who|harbou?ring|having|that|known)\b",
     r"^\W*(?:for|in|if|when|where|should)\b",
     r"^\W*(?!has|have|must|histolog|cytolog|patholog|diagnos|confirm|measur|locally|advanced|metastatic|unresect|untreat)"
@@ -48,10 +49,13 @@ BEFORE_CONDITION = _any(
     r"\b(?:test(?:ing|ed)?|assessment|assessed|evaluat\w+|analysis|screen(?:ing|ed)) (?:for|of)\b[^.;,]*$",
     r"\b(?:stratifi\w+|preference|preferential\w*|prioriti[sz]\w+)\b[^.;]*$",
     r"\b(?:with or without|with/without|\+/-|and/or without)\b[^.;:,)]*$",
-    r"\b(?:inhibitors?|therap(?:y|ies)|agents?|treatments?|drugs?|antibod(?:y|ies)) (?:for|in|to|of|against)\b[^.;,]{0,12}$",
+    r"\b(?:inhibitors?|therap(?:y|ies)|agents?|treatments?|drugs?|antibod(?:y|ies)) "
+    r"(?:for|in|to|of|against)\b[^.;,]{0,12}$",
     r"\brequired (?:for|in)\b[^.;,]*$",
-    r"\b(?:no (?:minimum )?requirement|to (?:assess|determine|evaluate)|determination|for (?:the )?detection) (?:for|of)?[^.;,]{0,20}$",
-    r"\b(?:available|adequate|sufficient|tissue|samples?|specimens?|material)\b[^.;]{0,80}(?<!negative )(?<!positive )\bfor\b[^.;,]{0,40}$",
+    r"\b(?:no (?:minimum )?requirement|to (?:assess|determine|evaluate)|determination|for (?:the )?detection)"
+    r" (?:for|of)?[^.;,]{0,20}$",
+    r"\b(?:available|adequate|sufficient|tissue|samples?|specimens?|material)\b[^.;]{0,80}"
+    r"(?<!negative )(?<!positive )\bfor\b[^.;,]{0,40}$",
     r"\bdata on\b[^;]*$",
     r"\b(?:due to|because of|exception of)\b[^.;,]*$",
     r"\b(?:prior|previous|any|no)\b[^.;]*\b(?:therapy|treatment|chemotherapy|drug) (?:for|in)\b[^.;]*$",
@@ -69,9 +73,11 @@ AFTER_CONDITION = _any(
     r"^[^.;,]{0,25}\b(?:test(?:ing|s)?|assay|results?|assessment|evaluation|analysis|score|data)\b[^.;]{0,60}"
     r"\b(?:must|required|available|known|will|should|not|is|are|performed)\b",
     r"^[^.;,]{0,40}\b(?:is|are|was|were|be|being) defined\b",
-    r"^[^.;,]{0,20}\b(?:or|and|/) (?:unknown|negative|not)\b[^.;]{0,40}\b(?:eligible|allowed|permitted|enroll?)",
+    r"^[^.;,]{0,20}\b(?:or|and|/) (?:unknown|negative|not)\b"
+    r"[^.;]{0,40}\b(?:eligible|allowed|permitted|enroll?)",
     r"^[^.;]{0,30}\b(?:positive or negative|or negative)\b",
-    r"^[^.;,]{0,60}\b(?:must|should|will|to) be (?:known|determined|tested|assessed|documented|evaluated|available|performed)\b",
+    r"^[^.;,]{0,60}\b(?:must|should|will|to) be"
+    r" (?:known|determined|tested|assessed|documented|evaluated|available|performed)\b",
     r"^[^.;,]{0,60}\bnot (?:required|mandatory|necessary|needed)\b",
     r"^[^.;,]{0,30}\bdefined as\b[^.;]{0,10}$",
 )
@@ -91,22 +97,26 @@ EXCEPTION = _any(
 """An exception or an unmet earlier treatment, which turns an exclusion into a condition."""
 
 ALLOWED = _any(
-    r"\b(?:are|is|may be|will be|can be) (?:also |still |considered )?(?:eligible|allowed|permitted|acceptable|included|enrolled)",
+    r"\b(?:are|is|may be|will be|can be) (?:also |still |considered )?"
+    r"(?:eligible|allowed|permitted|acceptable|included|enrolled)",
     r"\b(?:may|can) (?:be )?(?:enroll?|participat|includ)\w*",
     r"\ballowed\b|\bare not excluded\b|\bnot exclu",
 )
 """Words that let somebody in: inside an exclusion section, or of an absence, they say nothing of who must."""
 
 NOT_ALLOWED = _any(
-    r"\b(?:are|is|will be|be) (?:not (?:be )?(?:eligible|allowed|permitted|acceptable|included)|excluded|ineligible)",
+    r"\b(?:are|is|will be|be) (?:not (?:be )?(?:eligible|allowed|permitted|acceptable|included)|excluded"
+    r"|ineligible)",
     r"\b(?:will|may|can) not be (?:eligible|allowed|permitted|included|enrolled)\b",
     r"\b(?:may|can)(?: not|not) (?:participate|enroll?)\b",
 )
 """Words that keep somebody out, in an inclusion section."""
 
 _NEGATION = _any(
-    r"\b(?:no|not|without|lacks?|lacking|absence of|free of|negative for|negative(?= (?:\w+ )?(?:expression|mutation))|neither|nor|never|none of|excluding|excludes?"
-    r"|excluded|other than|except(?: for)?|do(?:es)? not|cannot|ruled? out|devoid of|exclusion of|nonharbou?ring|w/o)\b"
+    r"\b(?:no|not|without|lacks?|lacking|absence of|free of|neither|nor|never|none of|cannot)\b",
+    r"\b(?:devoid of|w/o)\b",
+    r"\bnegative(?: for\b|(?= (?:\w+ )?(?:expression|mutation)))",
+    r"\b(?:excluding|excludes?|excluded|exclusion of|other than|except(?: for)?|ruled? out|nonharbou?ring)\b",
 )
 _NON = re.compile(r"\bnon[- ]$", re.IGNORECASE)
 _NEGATION_STOPS = _any(
@@ -134,7 +144,7 @@ class Context:
 _NOT_LIMITED = re.compile(r"\bbut (?:is |are )?not limited to\b", re.IGNORECASE)
 _PREFIX = re.compile(r"^[^:.;]{1,60}:\s+")
 _STATUS = re.compile(r"^[^.;,]{0,15}\bstatus\b", re.IGNORECASE)
-_EXPLICIT = re.compile(r"posit|negat|\+|high|-h\b|defici|dmmr|mss|stable|unstable|pmmr|wild|low", re.IGNORECASE)
+_EXPLICIT = _any("posit", "negat", r"\+", "high", r"-h\b", "defici", "[dp]mmr", "mss", "stable", "wild", "low")
 _REQUIREMENT = re.compile(r"^\W*(?:no\b|must not|patients must not|(?:there )?must be no)", re.IGNORECASE)
 _MODAL = re.compile(r"\b(?:must|should|required)\b|^\W*(?:has|have)\b", re.IGNORECASE)
 _LABEL = re.compile(r"[^\w.;]{0,12}(?:\w+ ?){0,3}(?:\(\w+\))?\s?[-:]\s")

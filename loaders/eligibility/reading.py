@@ -1,4 +1,4 @@
-"""From an eligibility text to readings: what each criterion says of which biomarkers, where and how surely."""
+"""From an eligibility text to readings: what each criterion says of which biomarkers, and where."""
 
 import re
 from collections.abc import Iterator
@@ -19,6 +19,11 @@ _UNREAD = re.compile(
     re.I,
 )
 """A sentence on changes of the tumour that names none."""
+_CHANGES = ("lteration", "utation", "ariant", "berration", "bnormalit", "rofile", "iomarker", "driver")
+
+
+def _is_unread(text: str) -> bool:
+    return any(word in text for word in _CHANGES) and bool(_UNREAD.search(text))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -43,11 +48,11 @@ def read(text: str, lexicon: Cancers) -> list[Reading]:
 
 
 def _of_line(line: Line, lexicon: Cancers) -> Iterator[Reading]:
-    if not (tokens.interesting(line.text, lexicon) or _UNREAD.search(line.text)):
+    if not (tokens.interesting(line.text, lexicon) or _is_unread(line.text)):
         return
     carried: Carried | None = None
     for start, text in tokens.sentences(line.text, line.start):
-        if not (tokens.interesting(text, lexicon) or _UNREAD.search(text)) and not line.heads[-1:]:
+        if not (tokens.interesting(text, lexicon) or _is_unread(text)) and not line.heads[-1:]:
             continue
         sentence = tokens.read(text, start, lexicon)
         if carried is None:
@@ -55,7 +60,7 @@ def _of_line(line: Line, lexicon: Cancers) -> Iterator[Reading]:
         found = mentions(sentence, carried)
         if found:
             yield from _readings(sentence, found, line, lexicon)
-        elif _UNREAD.search(text):
+        elif _is_unread(text):
             yield _unread(sentence, line, lexicon)
 
 
@@ -64,7 +69,8 @@ def _unread(sentence: tokens.Sentence, line: Line, lexicon: Cancers) -> Reading:
     genes = [t for t in sentence.tokens if t.kind == "gene"]
     if not genes:
         return _reading(sentence, [], UNREAD, line, lexicon)
-    targets = [Mention(symbol, "alteration", t.first, t.last, at=t.first) for t in genes for symbol in t.value.split()]
+    named = {symbol: token for token in genes for symbol in token.value.split()}
+    targets = [Mention(symbol, "alteration", t.first, t.last, at=t.first) for symbol, t in named.items()]
     reading = _reading(sentence, targets, CONDITION, line, lexicon)
     reading.certainty = "likely"
     return reading

@@ -15,25 +15,35 @@ _PART = re.compile(
     r"|[A-H]\d?)\b)*|dose[- ](?:escalation|expansion)(?: (?:phase|part|cohorts?))?|expansion cohorts?)",
     re.I,
 )
+_KINDS = """cancers? carcinomas? adenocarcinomas? tumou?rs? lymphomas? leuka?emias? sarcomas? melanomas?
+    gliomas? myelomas? neoplasms? malignanc(?:y|ies) mesotheliomas? glioblastomas? neuroblastomas? cholangiocarcinomas?
+    osteosarcomas? astrocytomas? thymomas? seminomas? medulloblastomas? syndromes?"""
+"""Words in which the name of a cancer ends."""
+_SHORT = """NSCLC SCLC PDAC CRC mCRC HCC TNBC RCC ccRCC GIST AML ALL CLL CML DLBCL MCL MDS HNSCC mCRPC CRPC
+    mCSPC ESCC GBM GEA UC FL MZL SLL ATLL PTCL BTC GEJ MM iCCA BC"""
+"""Cancers by their initials."""
 _HEAD_WORD = re.compile(
-    r"\b(?:cancers?|carcinomas?|adenocarcinomas?|tumou?rs?|lymphomas?|leuka?emias?|sarcomas?|melanomas?|gliomas?|myelomas?"
-    r"|neoplasms?|malignanc(?:y|ies)|mesotheliomas?|glioblastomas?|neuroblastomas?|cholangiocarcinomas?|osteosarcomas?"
-    r"|astrocytomas?|thymomas?|seminomas?|medulloblastomas?|syndromes?|NSCLC|SCLC|PDAC|CRC|mCRC|HCC|TNBC|RCC|ccRCC|GIST|AML|ALL"
-    r"|CLL|CML|DLBCL|MCL|MDS|HNSCC|mCRPC|CRPC|mCSPC|ESCC|GBM|GEA|UC|FL|MZL|SLL|ATLL|PTCL|BTC|GEJ|MM|iCCA)\b(?! kinase| receptor| suppress)"
+    rf"\b(?:(?i:{'|'.join(_KINDS.split())})|{'|'.join(_SHORT.split())})\b(?! kinase| receptor| suppress| gene| guideline)"
 )
 _WORDS = re.compile(r"[\w'/-]+")
 _LONGEST = 6
 _LOOSE = frozenset(
-    """advanced metastatic locally unresectable recurrent relapsed refractory or and / - invasive stage primary untreated
-    positive negative mutant mutated amplified altered driven expressing rearranged the a with nonsquamous non squamous
-    early high risk low grade resected operable inoperable previously treated mutation fusion harboring breast disease
-    histologically confirmed adult pediatric solid malignant either overexpressing deficient select selected any other
-    types type of hr er pr her2 2 + ( ) ; wild in""".split()
+    """advanced metastatic locally unresectable recurrent relapsed refractory or and / - invasive stage
+    primary untreated positive negative mutant mutated amplified altered driven expressing rearranged
+    the a with nonsquamous non squamous early high risk low grade resected operable inoperable
+    previously treated mutation fusion harboring breast disease histologically confirmed adult pediatric
+    solid malignant either overexpressing deficient select selected any other types type of hr er pr
+    her2 2 + ( ) ; wild in""".split()
 )
-_KNOWN_SHORT = {"mcrc": "colorectal cancer", "ccrcc": "clear cell renal cell carcinoma", "mcrpc": "prostate cancer",
-                "crpc": "prostate cancer", "mcspc": "prostate cancer", "icca": "intrahepatic cholangiocarcinoma"}
-
-
+_KNOWN_SHORT = {
+    "mcrc": "colorectal cancer",
+    "ccrcc": "clear cell renal cell carcinoma",
+    "mcrpc": "prostate cancer",
+    "crpc": "prostate cancer",
+    "mcspc": "prostate cancer",
+    "icca": "intrahepatic cholangiocarcinoma",
+    "bc": "breast cancer",
+}
 _TIE = re.compile(
     r"^(?![^.;]*\d\.?\)).*(?:\b(?:with|harbou?r\w*|that|whose|who|having|has|have|is|are|must|known|and|not|no|without|which)\b|[:(])",
     re.I,
@@ -109,6 +119,8 @@ def _found(text: str, lexicon: Cancers) -> Iterator[tuple[int, int, str]]:
     """The cancers that a text names, each with its place: the longest name that ends in a word for cancer."""
     taken = 0
     for head in _HEAD_WORD.finditer(text):
+        if text.endswith("Criteria in Solid", 0, head.start() - 1):
+            continue
         starts = [m.start() for m in _WORDS.finditer(text, max(taken, head.start() - 60), head.end())]
         for start in starts[-_LONGEST:]:
             phrase = text[start : head.end()]

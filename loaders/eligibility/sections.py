@@ -12,15 +12,21 @@ INCLUSION, EXCLUSION = "inclusion", "exclusion"
 
 _PLAIN = (
     {"\\": " ", "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-", "\u2212": "-"}
-    | {"\u00a0": " ", "\uff0c": ",", "\uff08": "(", "\uff09": ")", "\uff1a": ":", "\uff1b": ";", "\uff0b": "+"}
+    | {"\u00a0": " ", "\uff0c": ",", "\uff08": "(", "\uff09": ")", "\uff1a": ":", "\uff1b": ";"}
+    | {"\uff0b": "+"}
     | {"\u2019": "'", "\u207a": "+", "\u207b": "-", "\t": " ", "\r": " "}
 )
 _ODD = re.compile(f"[{''.join(map(re.escape, _PLAIN))}]")
-_BULLET = re.compile(r"\s*(?:[*\u2022\u25cf\u25cb\u00b7o\u25aa\uf0b7-]\s+|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,5})[.)]+\s+)")
+_BULLET = re.compile(
+    r"\s*(?:[*\u2022\u25cf\u25cb\u00b7o\u25aa\uf0b7-]\s+|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,5})[.)]+\s+)"
+)
 _SECTION = re.compile(r"\b(non-?inclusion|inclusion|exclusion(?:ary)?|ineligibility)\b", re.I)
-_TO_INCLUDE = re.compile(r"\b(?:are|is) eligible (?:if|when)|\bmust meet (?:all|the)|\beligibility criteria\b", re.I)
+_TO_INCLUDE = re.compile(
+    r"\b(?:are|is) eligible (?:if|when)|\bmust meet (?:all|the)|\beligibility criteria\b", re.I
+)
 _TO_EXCLUDE = re.compile(
-    r"\b(?:be|are|is) (?:excluded|ineligible|not eligible)|\bnot be eligible|\bexclude[sd]?\b.*\bfollowing", re.I
+    r"\b(?:be|are|is) (?:excluded|ineligible|not eligible)|\bnot be eligible|\bexclude[sd]?\b.*\bfollowing",
+    re.I,
 )
 _PART = re.compile(r"\s*(?:phase|part|cohort|arm|group|module|stage|step|sub-?(?:study|protocol))\b", re.I)
 _LONGEST_HEADING, _LONGEST_SECTION = 120, 150
@@ -89,12 +95,11 @@ def _section(text: str, state: _State, *, bulleted: bool) -> int:
     """Where the heading of a section ends in a line, which the state then takes over; 0 for no heading."""
     head = text[:_LONGEST_SECTION].split(":")[0]
     found = _SECTION.search(head)
-    is_heading = found and (
-        len(head) == len(text) and len(head.split()) <= 12 and not text.endswith(".") or len(head) < len(text)
-    )
-    if is_heading and found and ("criteri" in head.lower() or len(head.split()) <= 4):
+    goes_on = len(head) < len(text)
+    stands_alone = len(head.split()) <= 12 and not text.endswith(".")
+    if found and (goes_on or stands_alone) and ("criteri" in head.lower() or len(head.split()) <= 4):
         state.section = INCLUSION if found[1].lower() == INCLUSION else EXCLUSION
-        return len(head) + (len(head) < len(text))
+        return len(head) + goes_on
     if text.endswith(":") and not bulleted:
         if _TO_EXCLUDE.search(text):
             state.section = EXCLUSION

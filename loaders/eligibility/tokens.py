@@ -12,10 +12,14 @@ _WORD = re.compile(r"[^\W_]+|[^\w\s]")
 _ODD_CASE = re.compile(r"[A-Z0-9]")
 _RUN = re.compile(r"[^\W_]+")
 _BIOMARKERS = frozenset(("gene", "fused", "signature", "triple"))
-_STOP = re.compile(r"(?:[.!?]|;(?!\s+(?:and\s+)?[\w/-]+(?:;|$)))(?=\s|$)|\u2022|\s(?=(?:[ivx]{1,4}\.|\d\.|[a-h]\))\s[A-Z])")
+_STOP = re.compile(
+    r"(?:[.!?]|;(?!\s+(?:and\s+)?[\w/-]+(?:;|$)))(?=\s|$)|\u2022|\s(?=(?:[ivx]{1,4}\.|\d\.|[a-h]\))\s[A-Z])"
+)
 _ABBREVIATION = re.compile(r"(?:\be\.g|\bi\.e|\bvs|\bno|\bapprox|\betc|\b[A-Zv])$")
 _BEGINS = re.compile(r"\s+[A-Z0-9(*]|\s*$")
-_VARIANT = re.compile(r"(?:p\.?)?[A-Z]\d{2,4}(?:[A-Z]|fs|del|dup)|[A-Z]\d{2,3}|[A-Z][a-z]{2}\d{2,4}[A-Z][a-z]{2}|K27M|ITD|TKD|vIII")
+_VARIANT = re.compile(
+    r"(?:p\.?)?[A-Z]\d{2,4}(?:[A-Z]|fs|del|dup)|[A-Z]\d{2,3}|[A-Z][a-z]{2}\d{2,4}[A-Z][a-z]{2}|ITD|TKD|vIII"
+)
 _GLUED = re.compile(r"([A-Z][A-Za-z0-9]{2,6}?)(p?[A-Z]\d{2,4}[A-Z]|ITD|TKD|vIII)")
 _MUTATED = re.compile(r"([gst]?)([A-Z][A-Z0-9]{2,6})(m|mut|MT|mt)?")
 _EXON = re.compile(
@@ -67,12 +71,16 @@ class Sentence:
         return [word.lower for word in self.words[left + 1 : right]]
 
 
+def _ends_sentence(text: str, stop: re.Match[str]) -> bool:
+    before = text[max(0, stop.start() - 8) : stop.start()]
+    return bool(_BEGINS.match(text, stop.end())) and not _ABBREVIATION.search(before)
+
+
 def sentences(text: str, start: int = 0) -> Iterator[tuple[int, str]]:
     """The sentences of a line with their offsets."""
     at = 0
     for stop in _STOP.finditer(text):
-        is_point = stop[0] in ".!?"
-        if is_point and not (_BEGINS.match(text, stop.end()) and not _ABBREVIATION.search(text[:stop.start()][-8:])):
+        if stop[0] in ".!?" and not _ends_sentence(text, stop):
             continue
         if piece := text[at : stop.end()].strip():
             yield start + text.index(piece, at), piece
@@ -100,7 +108,7 @@ def _index() -> dict[str, list[tuple[tuple[str, ...], str, str]]]:
     ]
     index: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
     for text, kind, value in rows:
-        for phrase in text.split(" | ") if " | " in text else re.split(r"\s*\|\s*", text):
+        for phrase in re.split(r"\s\|\s", text):
             parts = tuple(phrase.split())
             index.setdefault(parts[0], []).append((parts, kind, value))
     for entries in index.values():
@@ -170,11 +178,16 @@ def read(text: str, start: int, lexicon: Lexicon) -> Sentence:
             found += token
             at = token[-1].last + 1
         else:
-            word = words[at]
-            if word.text.isalnum() and word.lower not in _index() and word.lower[:2] != "ex" and len(word.text) > 2:
-                lexicon.dull.add(word.text)
+            if _is_dull(words[at]):
+                lexicon.dull.add(words[at].text)
             at += 1
     return Sentence(start, text, words, found)
+
+
+def _is_dull(word: Word) -> bool:
+    """Whether a word that is no token here is none anywhere: nothing else may begin with it."""
+    unknown = word.lower not in _index() and not word.lower.startswith("ex")
+    return unknown and word.text.isalnum() and len(word.text) > 2
 
 
 def _exon(words: list[Word], at: int, exons: dict[int, re.Match[str]]) -> Token | None:
@@ -202,12 +215,12 @@ def _phrase(words: list[Word], at: int) -> Token | None:
 
 
 def _fits(kind: str, words: list[Word], at: int, size: int) -> bool:
-    """Whether a phrase is meant: short names in their usual case, ``-`` as a sign only right behind a name."""
+    """Whether a phrase is meant: short names in their usual case, a sign only right behind a name."""
     word = words[at]
-    if word.text == "Ph" and size == 1 and kind == "fused":
-        return at + 1 < len(words) and (words[at + 1].text == "+" or words[at + 2 : at + 3] and words[at + 2].lower in _SIGNED)
+    if word.lower == "ph" and size == 1 and kind == "fused":
+        return word.text == "Ph" and _is_signed(words, at)
     if kind in ("gene", "fused", "signature") and size == 1:
-        return word.text not in ("pH", "PH", "ph") and (not word.text.islower() or len(word.text) > 3 or word.text[-1:].isdigit())
+        return not word.text.islower() or len(word.text) > 3 or word.text[-1:].isdigit()
     if word.text == "+" and size == 1:
         return _is_plus(words, at)
     if kind == "sign" and word.lower in "+-":
@@ -223,17 +236,26 @@ def _gene_or_variant(words: list[Word], at: int, lexicon: Lexicon) -> Token | li
         return None
     if _VARIANT.fullmatch(word.text):
         return Token("variant", word.text.removeprefix("p"), at, _with_alternatives(words, at))
-    if at + 2 < len(words) and words[at + 1].text == "-" and _touch(words, at, at + 2) and words[at + 2].text.isalnum():
-        if symbol := lexicon.gene(f"{word.text}-{words[at + 2].text}"):
-            return Token("gene", symbol, at, at + 2)
+    joined = _joined(words, at)
+    if joined and (symbol := lexicon.gene(joined)):
+        return Token("gene", symbol, at, at + 2)
     if symbol := lexicon.gene(word.text):
         return Token("gene", symbol, at, at)
     if (m := _GLUED.fullmatch(word.text)) and (symbol := lexicon.gene(m[1].upper())):
         return [Token("gene", symbol, at, at), Token("variant", m[2].removeprefix("p"), at, at)]
     if name := _mutated(word.text, lexicon):
-        mutated = [Token("change", "mutation", at, at)] if word.text[-1].islower() or word.text[-2:] == "MT" else []
-        return [Token("gene", name, at, at), *mutated]
+        gene = Token("gene", name, at, at)
+        says_so = word.text[-1].islower() or word.text.endswith("MT")
+        return [gene, Token("change", "mutation", at, at)] if says_so else gene
     return None
+
+
+def _joined(words: list[Word], at: int) -> str:
+    """Two words with a hyphen and no space between them (``B7-H3``); empty where there are none."""
+    parts = words[at : at + 3]
+    if len(parts) < 3 or parts[1].text != "-" or not parts[2].text.isalnum() or not _touch(words, at, at + 2):
+        return ""
+    return f"{parts[0].text}-{parts[2].text}"
 
 
 def _mutated(word: str, lexicon: Lexicon) -> str:
@@ -245,7 +267,8 @@ def _mutated(word: str, lexicon: Lexicon) -> str:
 @cache
 def _names() -> dict[str, str]:
     """One-word spellings of genes."""
-    return {parts[0]: v for rows in _index().values() for parts, kind, v in rows if kind == "gene" and len(parts) == 1}
+    entries = (entry for rows in _index().values() for entry in rows)
+    return {parts[0]: value for parts, kind, value in entries if kind == "gene" and len(parts) == 1}
 
 
 def _with_alternatives(words: list[Word], at: int) -> int:
@@ -257,6 +280,15 @@ def _with_alternatives(words: list[Word], at: int) -> int:
 
 def _touch(words: list[Word], first: int, last: int) -> bool:
     return all(words[i].end == words[i + 1].start for i in range(first, last))
+
+
+_SIGNED = frozenset(("positive", "negative", "/"))
+
+
+def _is_signed(words: list[Word], at: int) -> bool:
+    """``Ph+``, ``Ph-positive``: the short form of the Philadelphia chromosome, and not ``Ph II``."""
+    after = words[at + 1 : at + 3]
+    return bool(after) and (after[0].text == "+" or (len(after) == 2 and after[1].lower in _SIGNED))
 
 
 _MARKERS = frozenset("PR PgR HER2 ER Her2 HR CD19 CD20".split())
@@ -280,5 +312,4 @@ def _is_minus(words: list[Word], at: int) -> bool:
     return (joined and after.text in _MARKERS) or (not joined and after.lower not in _GO_ON)
 
 
-_SIGNED = frozenset(("positive", "negative", "/"))
 _GO_ON = frozenset("positive negative low high mutant mutated targeted directed".split())
