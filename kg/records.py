@@ -335,8 +335,12 @@ class Criterion(Record):
     section: str = ""
     """``inclusion`` or ``exclusion``: the heading under which it stands."""
     biomarkers: tuple[str, ...] = ()
+    therapies: tuple[str, ...] = ()
+    """Of a criterion on earlier treatment: its drugs."""
+    genes: tuple[str, ...] = ()
+    """Of a criterion on earlier treatment: the targets of its drugs (``ALK inhibitor``)."""
     logic: str = ""
-    """``one_of``, ``all_of`` or ``at_least 2``; empty for one biomarker."""
+    """``one_of`, ``all_of`` or ``at_least 2``; empty for one biomarker."""
     scope: str = ""
     """The phase, part, cohort or arm that it is about, as printed; empty for the whole trial."""
     cancers: tuple[str, ...] = ()

@@ -83,7 +83,7 @@ class _Loader:
             status_on=row["statusOn"] if _DAY.fullmatch(row["statusOn"]) else "",
             study_type=row["studyType"].lower(),
             phases=phases(row["phases"]),
-            cancers=self._known.cancers(row["conditions"]),
+            cancers=self._known.cancers(row["conditions"]) or self._known.of_title(row["title"]),
             condition_names=tuple(row["conditions"]),
             drugs=self._known.drugs(row["interventions"]),
             intervention_names=tuple(dict.fromkeys(i["name"] for i in row["interventions"] if i["name"])),
@@ -115,6 +115,8 @@ class _Loader:
             quote=text[one.start : one.end],
             section=one.section,
             biomarkers=biomarkers,
+            therapies=one.earlier.drugs if one.earlier else (),
+            genes=self._genes(one.earlier.genes) if one.earlier else (),
             logic=one.logic if len(biomarkers) > 1 else "",
             scope=one.scope,
             cancers=one.cancers,
@@ -122,6 +124,9 @@ class _Loader:
             end=one.end,
             certainty=one.certainty,
         )
+
+    def _genes(self, symbols: Iterable[str]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(id for symbol in symbols if (id := self._names.gene(symbol))))
 
     def _biomarker(self, mention: Mention) -> str:
         """The id of a mention's biomarker; of a variant that cannot be read, that of the gene's mutation."""
@@ -143,11 +148,6 @@ class _Loader:
 
 
 _NAMED = {
-    ("ERBB2", "expression"): "HER2-positive",
-    ("ESR1", "expression"): "ER-positive",
-    ("PGR", "expression"): "PR-positive",
-    ("CLDN18", "expression"): "CLDN18.2-positive",
-    ("FOLR1", "expression"): "FOLR1-positive",
     ("MSI", "signature"): "MSI-H",
     ("MMR", "signature"): "dMMR",
     ("TMB", "signature"): "TMB-H",
@@ -157,10 +157,18 @@ _NAMED = {
 """Biomarkers that have a name of their own (``kg.signatures``)."""
 
 
+_POSITIVE = {"ERBB2": "HER2", "ESR1": "ER", "PGR": "PR", "CLDN18": "CLDN18.2", "FOLR1": "FOLR1"}
+_AMOUNTS = {"high": "-positive", "low": "-low", "ultralow": "-ultralow"}
+"""Proteins whose amount has names; "expression" of one alone leaves the amount open."""
+
+
 def labels(mention: Mention) -> list[str]:
     """The words in which ``kg.biomarkers`` may read a mention, the most exact first."""
     if name := _NAMED.get((mention.gene, mention.change)):
         return [name]
+    if mention.change == "expression" and mention.gene in _POSITIVE and mention.variant:
+        named = f"{_POSITIVE[mention.gene]}{_AMOUNTS[mention.variant]}"
+        return [named, f"{mention.gene} expression"]
     if mention.change == "variant":
         variant = "ITD" if mention.variant == "TKD" else mention.variant
         return [f"{mention.gene} {variant}", f"{mention.gene} mutation"]

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from oncotrace.kg.names import Names, normalise
+from oncotrace.loaders.eligibility.scope import named_cancers
 
 _STAGE = re.compile(
     r"\b(?:locally|advanced|metastatic|unresectable|resectable|recurrent|relapsed|refractory|malignant|adult|childhood"
@@ -46,6 +47,13 @@ class TrialNames:
     def cancers(self, conditions: Iterable[str]) -> tuple[str, ...]:
         """The cancers of conditions, each once, in order."""
         return tuple(dict.fromkeys(id for text in conditions if (id := self._cancer(text))))
+
+    def of_title(self, title: str) -> tuple[str, ...]:
+        """The cancers that a title names, for a trial whose conditions name none."""
+        return tuple(dict.fromkeys(id for _, _, id in named_cancers(title, self)))
+
+    def cancer(self, phrase: str) -> str:
+        return self._cancer(phrase)
 
     def drugs(self, interventions: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
         """The drugs of interventions (``name``, ``type``, ``otherNames``), each once, in order."""

@@ -333,9 +333,11 @@ POLARITIES = {
     "selects": "somebody must have it to enter the trial or a part of it, or it is one of the ways in",
     "excludes": "somebody who has it may not enter the trial or a part of it",
     "condition": "it is named, but decides nothing by itself",
+    "prior_excluded": "earlier treatment with these drugs, or drugs for these targets, keeps somebody out",
+    "prior_required": "earlier treatment with these drugs, or drugs for these targets, is asked for",
     "unread": "changes are spoken of but not named, or could not be read",
 }
-"""What an eligibility criterion says of a biomarker."""
+"""What an eligibility criterion says of a biomarker, or of earlier treatment."""
 
 CERTAINTIES = {
     "clear": "a short sentence with a name and a rule that fits",

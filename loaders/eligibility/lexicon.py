@@ -13,6 +13,7 @@ class GraphLexicon:
         self.dull: set[str] = set()
         self._genes: dict[str, str] = {}
         self._cancers: dict[str, str] = {}
+        self._drugs: dict[str, str] = {}
 
     def gene(self, word: str) -> str:
         """The approved symbol of a word that is used as a gene's name; empty where it is none."""
@@ -35,6 +36,12 @@ class GraphLexicon:
                 strong = names[0].field == "symbol" or any(c.isdigit() for c in plain)
                 return self._names.symbol(id) if strong else ""
         return ""
+
+    def drug(self, word: str) -> str:
+        """The id of a drug; empty where the graph knows none of that name."""
+        if word not in self._drugs:
+            self._drugs[word] = self._names.drug(word) or ""
+        return self._drugs[word]
 
     def cancer(self, phrase: str) -> str:
         """The id of a cancer; empty where the graph knows none or several of that name."""

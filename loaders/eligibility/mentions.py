@@ -23,6 +23,8 @@ _ANNOUNCE = {
     for pair in "such as|genes (|genes :|gene (|genes ,|) genes|including ,|limited to|following :".split("|")
 }
 _OF = {"of", "in", "involving", "such", "including"}
+_GRADES = {"low": "low", "ultralow": "ultralow", "overexpressing": "high", "overexpression": "high"}
+"""How much of a protein; ``HER2-low`` and ``HER2-positive`` are two things."""
 _SIGN_GAP = FILLERS | {"must", "be", "neu", "pet", "ct", "mri"}
 SIGNATURE_NAMES = frozenset(("MSI", "MMR", "TMB", "HRD", "HRR"))
 _ADJECTIVES = frozenset("mutation fusion amplification expression deletion methylation alteration".split())
@@ -38,6 +40,7 @@ class Mention:
     last: int
     """Places of the first and the last word of the phrase in the sentence."""
     variant: str = ""
+    """The variant of a ``variant``; of an ``expression`` how much: ``high``, ``low``, ``ultralow`` or open."""
     absent: bool = False
     """Whether the phrase itself says that it is not there (``HER2-negative``, ``wild type``)."""
     at: int = 0
@@ -183,6 +186,7 @@ def _whole(state: _State, token: Token) -> None:
         state.add([token], change, token.last)
         for mention in state.found[-len(token.value.split()) :]:
             mention.absent = token.kind == "triple"
+            mention.variant = "high" if token.kind == "triple" else ""
     state.group, state.end = [token], token.last
 
 
@@ -227,7 +231,8 @@ def _leads(state: _State, token: Token, number: int) -> bool:
 
 def _give(state: _State, token: Token) -> None:
     """Give a change to the genes that wait for one."""
-    state.add(state.waiting, token.value, token.last)
+    word = state.sentence.words[token.last].lower
+    state.add(state.waiting, token.value, token.last, _GRADES.get(word, ""))
     state.last_gene = state.waiting[-1]
     state.group, state.waiting, state.end = state.waiting, [], token.last
 
@@ -239,10 +244,10 @@ def _also(state: _State, token: Token) -> None:
         state.end = token.last
         return
     directly = not state.sentence.gap(state.end, token.first)
-    if directly and mine and not any(m.variant for m in mine) and token.value in _ADJECTIVES:
+    if directly and mine and not any(m.change == "variant" for m in mine) and token.value in _ADJECTIVES:
         for mention in mine:
             mention.change, mention.last = token.value, token.last
-    elif not (directly and any(m.variant for m in mine)) and not all(t.kind == "fused" for t in state.group):
+    elif not (directly and any(m.change == "variant" for m in mine)) and not all(t.kind == "fused" for t in state.group):
         state.add(state.group, token.value, token.last)
     state.end = token.last
 
@@ -271,7 +276,8 @@ def _sign(state: _State, token: Token) -> None:
         signed, state.group, state.waiting = state.waiting, state.waiting, []
         state.last_gene = signed[-1] if signed else state.last_gene
         for gene in signed:
-            state.add([gene], _signed(gene, token.value), token.last)
+            change = _signed(gene, token.value)
+            state.add([gene], change, token.last, _grade(token.value, change))
         _set_sign(state, token)
     elif state.group and state.near(state.end, token.first, FILLERS - {"and", "or", ","}, 4):
         _set_sign(state, token)
@@ -293,6 +299,10 @@ def _signed(gene: Token, sign: str) -> str:
     if sign in _OF_SIGN:
         return _OF_SIGN[sign]
     return "expression" if set(gene.value.split()) & EXPRESSED else "alteration"
+
+
+def _grade(sign: str, change: str) -> str:
+    return "high" if change == "expression" and sign in "+-" else ""
 
 
 def _set_sign(state: _State, token: Token) -> None:

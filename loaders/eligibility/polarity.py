@@ -144,7 +144,7 @@ class Context:
 _NOT_LIMITED = re.compile(r"\bbut (?:is |are )?not limited to\b", re.IGNORECASE)
 _PREFIX = re.compile(r"^[^:.;]{1,60}:\s+")
 _STATUS = re.compile(r"^[^.;,]{0,15}\bstatus\b", re.IGNORECASE)
-_EXPLICIT = _any("posit", "negat", r"\+", "high", r"-h\b", "defici", "[dp]mmr", "mss", "stable", "wild", "low")
+_EXPLICIT = _any("posit", "negat", r"\+", "high", r"-h\b", "defici", "[dp]mmr", "mss", "stable", "wild")
 _REQUIREMENT = re.compile(r"^\W*(?:no\b|must not|patients must not|(?:there )?must be no)", re.IGNORECASE)
 _MODAL = re.compile(r"\b(?:must|should|required)\b|^\W*(?:has|have)\b", re.IGNORECASE)
 _LABEL = re.compile(r"[^\w.;]{0,12}(?:\w+ ?){0,3}(?:\(\w+\))?\s?[-:]\s")

@@ -9,6 +9,7 @@ from oncotrace.loaders.eligibility.mentions import Carried, Mention, mentions
 from oncotrace.loaders.eligibility.polarity import CONDITION, UNREAD, Context, polarity
 from oncotrace.loaders.eligibility.scope import Cancers
 from oncotrace.loaders.eligibility.sections import Line, lines
+from oncotrace.loaders.eligibility.treatment import Earlier, earlier
 
 MOST_QUOTED = 400
 """Characters of a quote; a longer sentence is cut around its mention."""
@@ -40,6 +41,8 @@ class Reading:
     cancers: tuple[str, ...] = ()
     logic: str = ""
     certainty: str = "clear"
+    earlier: Earlier | None = None
+    """Of a reading on earlier treatment: the drugs and their targets; it has no mentions."""
 
 
 def read(text: str, lexicon: Cancers) -> list[Reading]:
@@ -62,6 +65,10 @@ def _of_line(line: Line, lexicon: Cancers) -> Iterator[Reading]:
             yield from _readings(sentence, found, line, lexicon)
         elif _is_unread(text):
             yield _unread(sentence, line, lexicon)
+        if before := earlier(sentence, line.section, lexicon):
+            treated = _reading(sentence, [], before.polarity, line, lexicon)
+            treated.earlier, treated.certainty = before, "likely"
+            yield treated
 
 
 def _unread(sentence: tokens.Sentence, line: Line, lexicon: Cancers) -> Reading:

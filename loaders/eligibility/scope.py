@@ -10,20 +10,21 @@ from oncotrace.loaders.eligibility.sections import Line
 from oncotrace.loaders.eligibility.tokens import Lexicon, Sentence
 
 _PART = re.compile(
-    r"\b(?:(?:phases?|parts?|cohorts?|arms?|groups?|modules?|stages?|steps?|sub-?stud(?:y|ies)|subprotocols?|EXP|stratum)"
+    r"\b(?:(?:phases?|parts?|cohorts?|arms?|groups?|modules?|steps?|sub-?stud(?:y|ies)|subprotocols?|EXP|stratum)"
     r"[\s-]*(?:#\s?)?(?:\d{1,2}[a-z]?|[IVX]{1,3}|[A-H]\d?)(?:[a-z]?\b)(?:(?:\s?(?:,|and|or|&|/|-)\s?)(?:\d{1,2}[a-z]?|[IVX]{1,3}"
     r"|[A-H]\d?)\b)*|dose[- ](?:escalation|expansion)(?: (?:phase|part|cohorts?))?|expansion cohorts?)",
     re.I,
 )
 _KINDS = """cancers? carcinomas? adenocarcinomas? tumou?rs? lymphomas? leuka?emias? sarcomas? melanomas?
-    gliomas? myelomas? neoplasms? malignanc(?:y|ies) mesotheliomas? glioblastomas? neuroblastomas? cholangiocarcinomas?
-    osteosarcomas? astrocytomas? thymomas? seminomas? medulloblastomas? syndromes?"""
+    gliomas? myelomas? neoplasms? malignanc(?:y|ies) mesotheliomas? glioblastomas? neuroblastomas?
+    cholangiocarcinomas? osteosarcomas? astrocytomas? thymomas? seminomas? medulloblastomas? syndromes?"""
 """Words in which the name of a cancer ends."""
 _SHORT = """NSCLC SCLC PDAC CRC mCRC HCC TNBC RCC ccRCC GIST AML ALL CLL CML DLBCL MCL MDS HNSCC mCRPC CRPC
     mCSPC ESCC GBM GEA UC FL MZL SLL ATLL PTCL BTC GEJ MM iCCA BC"""
 """Cancers by their initials."""
 _HEAD_WORD = re.compile(
-    rf"\b(?:(?i:{'|'.join(_KINDS.split())})|{'|'.join(_SHORT.split())})\b(?! kinase| receptor| suppress| gene| guideline)"
+    rf"\b(?:(?i:{'|'.join(_KINDS.split())})|{'|'.join(_SHORT.split())})\b"
+    r"(?! kinase| receptor| suppress| gene| guideline)"
 )
 _WORDS = re.compile(r"[\w'/-]+")
 _LONGEST = 6
@@ -51,10 +52,14 @@ _TIE = re.compile(
 """What ties a biomarker to the cancer before it; in a list of cancers nothing does."""
 
 
-class Cancers(Lexicon, Protocol):
-    """What the reader asks of the graph's names: genes and cancers."""
-
+class CancerNames(Protocol):
     def cancer(self, phrase: str) -> str: ...
+
+
+class Cancers(Lexicon, CancerNames, Protocol):
+    """What the reader asks of the graph's names: genes, cancers and drugs."""
+
+    def drug(self, word: str) -> str: ...
 
 
 def words(text: str, line: Line) -> str:
@@ -71,15 +76,15 @@ def _named(text: str) -> str:
 def of_heads(line: Line, lexicon: Cancers) -> tuple[str, ...]:
     """The cancers that the nearest heading with any speaks of."""
     for head in reversed(line.heads):
-        if found := tuple(dict.fromkeys(id for _, _, id in _found(head.text, lexicon))):
+        if found := tuple(dict.fromkeys(id for _, _, id in named_cancers(head.text, lexicon))):
             return found
     label = line.text.split(":")[0] if ":" in line.text[:90] else ""
-    return tuple(dict.fromkeys(id for _, _, id in _found(label, lexicon)))
+    return tuple(dict.fromkeys(id for _, _, id in named_cancers(label, lexicon)))
 
 
 def cancers(sentence: Sentence, mention: Mention, lexicon: Cancers) -> tuple[str, ...]:
     """The cancers that a mention is tied to: those right behind it, else the nearest before it."""
-    found = list(_found(sentence.text, lexicon))
+    found = list(named_cancers(sentence.text, lexicon))
     if not found:
         return ()
     start, end = sentence.words[mention.first].start, sentence.words[mention.last].end
@@ -115,7 +120,7 @@ def _loose(text: str) -> bool:
     return len(text) < 90 and all(w.lower() in _LOOSE for w in re.findall(r"\w+|[^\w\s]", text))
 
 
-def _found(text: str, lexicon: Cancers) -> Iterator[tuple[int, int, str]]:
+def named_cancers(text: str, lexicon: CancerNames) -> Iterator[tuple[int, int, str]]:
     """The cancers that a text names, each with its place: the longest name that ends in a word for cancer."""
     taken = 0
     for head in _HEAD_WORD.finditer(text):
