@@ -170,7 +170,8 @@ def labels(mention: Mention) -> list[str]:
         named = f"{_POSITIVE[mention.gene]}{_AMOUNTS[mention.variant]}"
         return [named, f"{mention.gene} expression"]
     if mention.change == "variant":
-        variant = "ITD" if mention.variant == "TKD" else mention.variant
+        # In trials G719X is any change of the residue, not a stop.
+        variant = re.sub(r"(?<=\d)X$", "", mention.variant)
         return [f"{mention.gene} {variant}", f"{mention.gene} mutation"]
     if mention.change == "methylation":
         return [f"{mention.gene} promoter methylation", f"{mention.gene} methylation"]

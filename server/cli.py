@@ -89,6 +89,36 @@ def ask(
 
 
 @app.command()
+def trials(
+    biomarker: Annotated[str, typer.Argument(metavar="BIOMARKER", help="The change, as \"ROS1 fusion\".")],
+    cancer: Annotated[str, typer.Argument(metavar="CANCER", help="The cancer, as \"pancreatic cancer\".")],
+    prior: Annotated[
+        list[str] | None, typer.Option(metavar="DRUG", help="A drug that was given before; may be repeated.")
+    ] = None,
+    age: Annotated[int | None, typer.Option(min=0, max=120, help="Age in years.")] = None,
+    country: Annotated[str, typer.Option(metavar="NAME", help="A country, or its code such as US.")] = "",
+    status: Annotated[str, typer.Option(metavar="STATUS", help="Only trials of this status.")] = "",
+    format: Annotated[Literal["text", "json"], typer.Option(help="The form of the list.")] = "text",
+    today: Today = None,
+    release: Release = None,
+) -> None:
+    """Find trials for a biomarker in a cancer, with the reasons why each may fit or not."""
+    from oncotrace.server.trial_matching import Wanted, match_and_report
+
+    wanted = Wanted(
+        biomarker=biomarker,
+        cancer=cancer,
+        prior=tuple(prior or ()),
+        age=age,
+        country=country,
+        status=status,
+        today=today,
+        release=release,
+    )
+    match_and_report(wanted, format)
+
+
+@app.command()
 def releases() -> None:
     """List the releases that are here."""
     from oncotrace.server.terminal import list_releases

@@ -40,7 +40,7 @@ class Mention:
     last: int
     """Places of the first and the last word of the phrase in the sentence."""
     variant: str = ""
-    """The variant of a ``variant``; of an ``expression`` how much: ``high``, ``low``, ``ultralow`` or open."""
+    """The variant of a ``variant``; of an ``expression`` how much: ``high``, ``low``, ``ultralow``."""
     absent: bool = False
     """Whether the phrase itself says that it is not there (``HER2-negative``, ``wild type``)."""
     at: int = 0
@@ -247,7 +247,9 @@ def _also(state: _State, token: Token) -> None:
     if directly and mine and not any(m.change == "variant" for m in mine) and token.value in _ADJECTIVES:
         for mention in mine:
             mention.change, mention.last = token.value, token.last
-    elif not (directly and any(m.change == "variant" for m in mine)) and not all(t.kind == "fused" for t in state.group):
+    elif all(t.kind == "fused" for t in state.group):
+        pass
+    elif not directly or all(m.change != "variant" for m in mine):
         state.add(state.group, token.value, token.last)
     state.end = token.last
 

@@ -67,6 +67,7 @@ def _of_line(line: Line, lexicon: Cancers) -> Iterator[Reading]:
             yield _unread(sentence, line, lexicon)
         if before := earlier(sentence, line.section, lexicon):
             treated = _reading(sentence, [], before.polarity, line, lexicon)
+            treated.cancers = scope.of_text(sentence.text, lexicon) or treated.cancers
             treated.earlier, treated.certainty = before, "likely"
             yield treated
 

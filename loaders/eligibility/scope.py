@@ -76,10 +76,14 @@ def _named(text: str) -> str:
 def of_heads(line: Line, lexicon: Cancers) -> tuple[str, ...]:
     """The cancers that the nearest heading with any speaks of."""
     for head in reversed(line.heads):
-        if found := tuple(dict.fromkeys(id for _, _, id in named_cancers(head.text, lexicon))):
+        if found := of_text(head.text, lexicon):
             return found
-    label = line.text.split(":")[0] if ":" in line.text[:90] else ""
-    return tuple(dict.fromkeys(id for _, _, id in named_cancers(label, lexicon)))
+    return of_text(line.text.split(":")[0] if ":" in line.text[:90] else "", lexicon)
+
+
+def of_text(text: str, lexicon: Cancers) -> tuple[str, ...]:
+    """The cancers that a text names, each once."""
+    return tuple(dict.fromkeys(id for _, _, id in named_cancers(text, lexicon)))
 
 
 def cancers(sentence: Sentence, mention: Mention, lexicon: Cancers) -> tuple[str, ...]:
