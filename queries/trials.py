@@ -88,6 +88,11 @@ class Wish:
     """Only trials of this status; empty for all."""
 
 
+def loaded(graph: Graph) -> bool:
+    """Whether the release holds a register of trials."""
+    return bool(graph.values([REGISTER]))
+
+
 def find(
     graph: Graph, question: Question, *, today: str, wish: Wish | None = None, reader: Reader | None = None
 ) -> Trials:

@@ -119,6 +119,22 @@ def trials(
 
 
 @app.command()
+def fetch(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The source: clinicaltrials.")],
+    query: Annotated[str, typer.Option(metavar="WORDS", help="Which trials, in the register's search.")] = "",
+    to: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="The folder of sources; else ONCOTRACE_HOME/sources.")
+    ] = None,
+) -> None:
+    """Download trials. A fetch that was cut off goes on; the next one brings what was updated."""
+    from oncotrace.server.trial_fetching import fetch_trials
+
+    if name != "clinicaltrials":
+        raise typer.BadParameter("only clinicaltrials can be fetched")
+    fetch_trials(query, to)
+
+
+@app.command()
 def releases() -> None:
     """List the releases that are here."""
     from oncotrace.server.terminal import list_releases
