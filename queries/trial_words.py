@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from oncotrace.kg.records import Trial
-from oncotrace.queries.trial_criteria import MET, NOT_MET, Checked, Person
+from oncotrace.queries.trial_criteria import MET, NOT_MET, UNKNOWN, Checked, Person
 
 COHORT = re.compile(
     r"\b(?:cohorts?|arms?|groups?|modules?|exp|parts?|sub-?stud(?:y|ies)|subprotocols?|expansion)\b", re.I
@@ -33,7 +33,7 @@ def reasons(
     names: dict[str, str],
 ) -> list[str]:
     """Sentences on the biomarker, the cancer, earlier treatment, age, status and place."""
-    told = [*_biomarker(checked, carried, person, cancers, names), *_cancer(checked, cancers)]
+    told = [*_biomarker(checked, carried, person, cancers, names), *_cancer(checked, cancers, person)]
     told += _earlier(checked)
     by = {c.about: c for c in checked if not c.criterion}
     if by["age"].outcome == NOT_MET:
@@ -98,10 +98,13 @@ def _only_named(checked: list[Checked], carried: str, cancers: dict[str, str]) -
     return f"It is about another change of the gene, not {carried}."
 
 
-def _cancer(checked: list[Checked], cancers: dict[str, str]) -> list[str]:
+def _cancer(checked: list[Checked], cancers: dict[str, str], person: Person) -> list[str]:
     cancer = next(c for c in checked if c.about == "cancer")
     if cancer.outcome == NOT_MET:
         return [f"It is registered for {_of([cancer], cancers)}."]
+    if cancer.outcome == UNKNOWN and person.cancer.exact:
+        kinds = _of([cancer], {id: name for id, name in cancers.items() if id in person.cancer.narrower})
+        return [f"It is for {kinds}: is yours of that kind?"] if kinds else ["Its cancers are not told."]
     return []
 
 

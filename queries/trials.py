@@ -190,7 +190,8 @@ def verdict(fields: list[Checked], checked: list[Checked]) -> str:
         return NEEDS_CHECKING
     if cohorts_elsewhere(selects) or not any(c.outcome == MET for c in applying):
         return NEEDS_CHECKING
-    return MAY_FIT if told["cancer"] == MET or any(c.cancers for c in applying) else NEEDS_CHECKING
+    told_of_cancer = any(c.cancers for c in (*applying, *fields) if c.outcome != NOT_MET)
+    return MAY_FIT if told_of_cancer else NEEDS_CHECKING
 
 
 def cohorts_elsewhere(selects: list[Checked]) -> list[Checked]:

@@ -9,7 +9,7 @@ from oncotrace.loaders.eligibility.mentions import Carried, Mention, mentions
 from oncotrace.loaders.eligibility.polarity import CONDITION, UNREAD, Context, polarity
 from oncotrace.loaders.eligibility.scope import Cancers
 from oncotrace.loaders.eligibility.sections import Line, lines
-from oncotrace.loaders.eligibility.treatment import Earlier, earlier
+from oncotrace.loaders.eligibility.treatment import Earlier, earlier, speaks
 
 MOST_QUOTED = 400
 """Characters of a quote; a longer sentence is cut around its mention."""
@@ -20,6 +20,8 @@ _UNREAD = re.compile(
     re.I,
 )
 """A sentence on changes of the tumour that names none."""
+_VARIANT = re.compile(r"\b[A-Z]\d{2,4}[A-Z]\b|\bexon\b|\bITD\b|mutation|fusion|amplification|rearrangement")
+"""What names a change whose gene may stand in the heading above."""
 _CHANGES = ("lteration", "utation", "ariant", "berration", "bnormalit", "rofile", "iomarker", "driver")
 
 
@@ -50,12 +52,18 @@ def read(text: str, lexicon: Cancers) -> list[Reading]:
     return [reading for line in lines(text) for reading in _of_line(line, lexicon)]
 
 
+def _is_worth(text: str, lexicon: Cancers) -> bool:
+    """Whether a text may name a biomarker, a change, or a drug that was given before: a quick look."""
+    return tokens.interesting(text, lexicon) or _is_unread(text) or speaks(text)
+
+
 def _of_line(line: Line, lexicon: Cancers) -> Iterator[Reading]:
-    if not (tokens.interesting(line.text, lexicon) or _is_unread(line.text)):
+    under = bool(line.heads) and bool(_VARIANT.search(line.text))
+    if not (under or _is_worth(line.text, lexicon)):
         return
     carried: Carried | None = None
     for start, text in tokens.sentences(line.text, line.start):
-        if not (tokens.interesting(text, lexicon) or _is_unread(text)) and not line.heads[-1:]:
+        if not (line.heads or _is_worth(text, lexicon)):
             continue
         sentence = tokens.read(text, start, lexicon)
         if carried is None:

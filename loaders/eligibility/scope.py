@@ -92,6 +92,10 @@ def cancers(sentence: Sentence, mention: Mention, lexicon: Cancers) -> tuple[str
     if not found:
         return ()
     start, end = sentence.words[mention.first].start, sentence.words[mention.last].end
+    if own := [cancer for cancer in found if cancer[0] < end and start < cancer[1]]:
+        # HER2-negative breast cancer: what is said of the marker is said of breast cancer.
+        base = lexicon.cancer(sentence.text[end : own[0][1]].strip(" -"))
+        return (base or own[0][2],)
     behind = _chain([f for f in found if f[0] >= end], end, sentence.text)
     if behind:
         return behind
@@ -102,7 +106,7 @@ def cancers(sentence: Sentence, mention: Mention, lexicon: Cancers) -> tuple[str
         return ()
     chain = [before[-1]]
     for cancer in reversed(before[:-1]):
-        if not _loose(sentence.text[cancer[1] : chain[0][0]]):
+        if not _joins(sentence.text[cancer[1] : chain[0][0]]):
             break
         chain.insert(0, cancer)
     return tuple(dict.fromkeys(id for _, _, id in chain))
@@ -113,11 +117,16 @@ def _chain(found: list[tuple[int, int, str]], at: int, text: str) -> tuple[str, 
     chain: list[str] = []
     for start, end, id in found:
         between = text[at:start]
-        if not _loose(between.replace(",", " ") if not chain else between):
+        if not (_joins(between) if chain else _loose(between.replace(",", " "))):
             break
         chain.append(id)
         at = end
     return tuple(dict.fromkeys(chain))
+
+
+def _joins(text: str) -> bool:
+    """Whether there is nothing but what joins a list of cancers."""
+    return not set(re.findall(r"\w+|[^\w\s]", text.lower())) - {",", "/", "or", "and", ";"}
 
 
 def _loose(text: str) -> bool:

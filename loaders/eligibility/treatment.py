@@ -28,7 +28,9 @@ _LET = re.compile(
 )
 _WASHOUT = re.compile(r"\b(?:within|less than|<|washout|days|weeks|half-li)\b", re.I)
 """Only a pause is asked for: earlier treatment as such keeps nobody out."""
-_DRUG_NAME = re.compile(r"\b[A-Za-z]{3,}(?:nib|mab|parib|ciclib|rasib|lisib|sertib|degib|tecan)\b")
+_STEMS = "nib mab parib ciclib rasib lisib sertib degib tecan".split()
+"""Endings of drugs' names (INN stems)."""
+_DRUG_NAME = re.compile(rf"\b[A-Za-z]{{3,}}(?:{'|'.join(_STEMS)})\b")
 _TIED = frozenset("- / , and or other selective specific )".split())
 
 
@@ -38,6 +40,11 @@ class Earlier:
     genes: tuple[str, ...]
     """Symbols of the targets."""
     drugs: tuple[str, ...]
+
+
+def speaks(text: str) -> bool:
+    """Whether a text may speak of earlier treatment with a drug that it names: a quick look."""
+    return any(stem in text for stem in _STEMS) and bool(_PRIOR.search(text))
 
 
 def earlier(sentence: Sentence, section: str, lexicon: Cancers) -> Earlier | None:
