@@ -4,10 +4,11 @@ from oncotrace.answers.facts import Facts
 from oncotrace.answers.headline import headline
 from oncotrace.answers.model import Answer, Citation, Sentence, about_question, claim, fixed
 from oncotrace.answers.phrases import asked_biomarker, asked_cancer
-from oncotrace.answers.proofs import licence, proof
+from oncotrace.answers.proofs import proof, terms
 from oncotrace.answers.sections import SECTIONS
 from oncotrace.answers.wording import date_words, label_words, listed
-from oncotrace.kg.records import Document, Statement
+from oncotrace.kg.records import Coverage, Document, Statement
+from oncotrace.ontology.licences import strictest
 from oncotrace.queries.question import Question, Reading
 from oncotrace.queries.time import last_day
 
@@ -39,7 +40,7 @@ def compose(
         agency=facts.agency,
         headline=[*_reading(question), *short],
         sections=[s for s in sections if any(True for _ in s.walk())],
-        gaps=_gaps(facts) if question.understood else [],
+        gaps=[*_gaps(facts), *_left_out(facts)] if question.understood else [],
         cautions=[fixed(text) for text in CAUTIONS],
         citations=[],
         proofs={},
@@ -106,6 +107,18 @@ def _gaps(facts: Facts) -> list[Sentence]:
     return gaps
 
 
+def _left_out(facts: Facts) -> list[Sentence]:
+    """What the licence profile hid: how many statements of which source, and nothing of what they say."""
+    return [
+        claim(
+            f"Left out: {count} {'statements' if count > 1 else 'statement'} of {source.title}, which may not"
+            " be passed on. The licence profile “research” shows them.",
+            source.id,
+        )
+        for source, count in facts.left_out
+    ]
+
+
 def _cite(answer: Answer, facts: Facts) -> None:
     """Number documents by first use; give each sentence its citations, licences and access levels."""
     numbers: dict[str, int] = {}
@@ -115,12 +128,19 @@ def _cite(answer: Answer, facts: Facts) -> None:
         for document in documents:
             numbers.setdefault(document, len(numbers) + 1)
         sentence.citations = tuple(dict.fromkeys(numbers[d] for d in documents))
-        statements = [r for r in records if isinstance(r, Statement)]
-        sentence.licences = tuple(sorted({licence(facts, s) for s in statements} - {""}))
-        sentence.access = tuple(sorted({s.access for s in statements} - {""}))
+        sentence.access = tuple(sorted({r.access for r in records if isinstance(r, Statement)} - {""}))
+        _license(sentence, facts)
         for id in (*sentence.statements, *sentence.premises):
             answer.proofs.setdefault(id, proof(facts, id))
     answer.citations = [_citation(n, d, facts) for d, n in numbers.items()]
+
+
+def _license(sentence: Sentence, facts: Facts) -> None:
+    """Give a sentence the licences of its proof, and the strictest of them."""
+    behind = (facts.records.get(id) for id in (*sentence.statements, *sentence.premises))
+    found = {terms(facts, r) for r in behind if isinstance(r, Statement | Coverage)}
+    sentence.licences = tuple(sorted({licence for licence, _ in found} - {""}))
+    sentence.licence, sentence.licence_asks = strictest(found)
 
 
 def _citation(number: int, id: str, facts: Facts) -> Citation:

@@ -1,5 +1,6 @@
 """Everything that an answer may say, gathered once through the Graph seam."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -50,6 +51,8 @@ class Facts:
     trials_loaded: bool
     trials: trials.Trials | None
     """Trials for the biomarkers in the cancer; None where the question lacks one of the two."""
+    left_out: list[tuple[Source, int]]
+    """Sources that the licence profile hides, with how many of their statements bear on the question."""
     records: dict[str, Record]
 
     def cancer_of(self, id: str) -> Cancer | None:
@@ -90,10 +93,12 @@ def gather(
     as_of: str,
     agency: str = "FDA",
     memory: dict[str, Record] | None = None,
+    beyond: Graph | None = None,
 ) -> Facts:
     """The facts for a question as they stood on a day, seen from one agency.
 
-    ``memory`` is shared by the readers of one graph (``Reader``).
+    ``memory`` is shared by the readers of one graph (``Reader``). ``beyond`` is the whole graph where
+    ``graph`` leaves sources out for their licence: it is asked how much, and gives nothing else.
     """
     reader = Reader(graph, memory)
     reader.know((*question.biomarkers, *question.related))
@@ -124,10 +129,33 @@ def gather(
         trials=trials.find(graph, question, today=as_of, reader=reader)
         if question.biomarkers and question.cancer and trials.loaded(graph)
         else None,
+        left_out=[],
         records=reader.records,
     )
     _read_what_sentences_name(reader, facts)
+    if beyond is not None:
+        facts.left_out = _left_out(graph, gather(beyond, question, as_of=as_of, agency=agency))
+        reader.know(source for source, _ in facts.left_out)
     return facts
+
+
+def _left_out(graph: Graph, whole: Facts) -> list[tuple[Source, int]]:
+    """The sources of what the whole graph says on a question and this one does not hold."""
+    stated = {s.id: s.source for s in _stated(whole)}
+    held = graph.values(stated)
+    counts = Counter(source for id, source in stated.items() if id not in held)
+    sources = ((whole.records.get(id), count) for id, count in sorted(counts.items()))
+    return [(source, count) for source, count in sources if isinstance(source, Source)]
+
+
+def _stated(facts: Facts) -> Iterator[Statement]:
+    """The statements that bear on the question."""
+    yield from (o.indication for o in (*facts.options, *facts.drug_options) if o.group)
+    for claim in (*facts.evidence.here, *facts.evidence.elsewhere, *facts.evidence.joint):
+        yield from claim.statements
+    yield from (finding for finding, _ in facts.evidence.findings)
+    yield from (figure.observation for figure in _figures(facts.prevalence))
+    yield from (figure for figure, _ in facts.prevalence.circulating)
 
 
 def _read_what_sentences_name(reader: Reader, facts: Facts) -> None:

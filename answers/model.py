@@ -18,9 +18,13 @@ class Sentence:
     premises: tuple[str, ...] = ()
     basis: str = "statements"
     """``statements``, ``question`` or ``fixed``."""
-    # Filled in by compose from the records behind ``statements``:
+    # Filled in by compose from the records behind ``statements`` and, for licences, ``premises``:
     citations: tuple[int, ...] = ()
     licences: tuple[str, ...] = ()
+    licence: str = ""
+    """The strictest of ``licences``, which the sentence inherits."""
+    licence_asks: str = ""
+    """A key of ``ontology.licences.strictness()``."""
     access: tuple[str, ...] = ()
 
 

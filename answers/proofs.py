@@ -36,7 +36,8 @@ def proof(facts: Facts, id: str) -> dict[str, object]:
     if isinstance(record, Statement):
         source = facts.records.get(record.source)
         shown["source"] = source.title if isinstance(source, Source) else record.source
-        shown["licence"] = licence(facts, record)
+        shown["licence"], shared = terms(facts, record)
+        shown["redistributable"] = None if shared else False
         shown |= {name: getattr(record, name) for name in PROVENANCE}
         shown["doubts"] = list(record.doubts)
     if isinstance(record, Evidence):
@@ -57,9 +58,13 @@ def proof(facts: Facts, id: str) -> dict[str, object]:
     return {key: value for key, value in shown.items() if value not in ("", [], None)}
 
 
-def licence(facts: Facts, statement: Statement) -> str:
-    source = facts.records.get(statement.source)
-    return statement.licence or (source.licence if isinstance(source, Source) else "")
+def terms(facts: Facts, record: Statement | Coverage) -> tuple[str, bool]:
+    """The licence of what a source says, and whether it may be passed on."""
+    source = facts.records.get(record.source)
+    own = record.licence if isinstance(record, Statement) else ""
+    if not isinstance(source, Source):
+        return own, True
+    return own or source.licence, source.redistributable
 
 
 def _claim(facts: Facts, record: Record) -> str:

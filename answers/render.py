@@ -7,6 +7,7 @@ from dataclasses import asdict
 from oncotrace.answers.html import MOST_MARKS, whole
 from oncotrace.answers.model import Answer, Citation, Section, Sentence
 from oncotrace.answers.wording import date_words
+from oncotrace.ontology.licences import strictness
 
 FORMATS = ("text", "markdown", "json", "html")
 
@@ -93,6 +94,9 @@ def _proof_lines(answer: Answer, sentence: Sentence, indent: str) -> Iterator[st
         yield f"{indent}~ inferred by {rule}"
     for id in sentence.premises:
         yield f"{indent}  from {id}"
+    if sentence.licence_asks:
+        asks = strictness()[sentence.licence_asks]
+        yield f"{indent}licence: {sentence.licence or 'none stated'} ({asks})"
 
 
 def proof_line(proof: dict[str, object]) -> str:

@@ -3,7 +3,6 @@
 import fcntl
 import json
 import os
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,7 +25,7 @@ def locked(path: Path, since: str) -> Iterator[None]:
             raise ReleaseError(
                 f"another build is running in {path.parent}: {_holder(descriptor)}; wait until it has ended"
             ) from None
-        holder = {"pid": os.getpid(), "host": socket.gethostname(), "since": since}
+        holder = {"pid": os.getpid(), "host": os.uname().nodename, "since": since}
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, json.dumps(holder).encode(), 0)
         yield

@@ -21,6 +21,7 @@ from oncotrace.kg import artefacts, nquads, readmodel
 from oncotrace.kg.checks import dangling
 from oncotrace.kg.description import Contents
 from oncotrace.kg.errors import ReleaseError, StoreError
+from oncotrace.kg.licensing import graph_of, permitted, restricted
 from oncotrace.kg.lock import locked
 from oncotrace.kg.oxigraph import OxigraphStore
 from oncotrace.kg.records import RECORD_TYPES, Source
@@ -28,6 +29,7 @@ from oncotrace.kg.release import (
     CURRENT,
     MANIFEST,
     NQUADS,
+    PUBLIC_MODEL,
     READ_MODEL,
     RELEASES,
     REPORT,
@@ -59,13 +61,15 @@ def build_release(
     report: Mapping[str, Any],
     files: Mapping[str, bytes],
     extra: Callable[[sqlite3.Connection], None],
+    public: Callable[[sqlite3.Connection], None] | None = None,
 ) -> Release:
     """Write a release and make it the current one.
 
     ``created`` is an ISO day or time. ``quads`` are read first; ``sources``, ``report`` (JSON data)
     and ``files`` (name to content) after them, so that whoever makes the quads can fill those.
-    ``extra`` writes tables into the read model. Where an equal release of that day is there and
-    whole, it becomes the current one and no second is made.
+    ``extra`` writes tables into the read model; ``public`` does so into the read model without sources
+    that must not be passed on, which is made where there are such. Where an equal release of that day
+    is there and whole, it becomes the current one and no second is made.
 
     ReleaseError where another build runs or the folder cannot be written. Errors of the arguments
     pass through. Either way the release that was current stays.
@@ -80,9 +84,11 @@ def build_release(
             draft.mkdir()
             try:
                 graphs = _write_graph(draft, quads, extra)
+                described = sorted(sources, key=lambda source: source.id)
+                if hidden := restricted(described):
+                    _write_public(draft, hidden, public)
                 _refuse_dangling(draft)
                 _write_files(draft, report, files)
-                described = sorted(sources, key=lambda source: source.id)
                 contents = Contents(
                     day=created[:10], sources=described, graphs=graphs, counts=_counts(draft)
                 )
@@ -120,10 +126,21 @@ def _write_graph(
     return Counter({curie(iri): count for iri, count in graphs.items()})
 
 
+def _write_public(
+    draft: Path, hidden: list[Source], extra: Callable[[sqlite3.Connection], None] | None
+) -> None:
+    """Write the read model without these sources."""
+    quads = permitted(nquads.read(draft / NQUADS), hidden)
+    readmodel.compile(quads, draft / PUBLIC_MODEL, extra)
+
+
 def _refuse_dangling(draft: Path) -> None:
-    model = readmodel.ReadModel(draft / READ_MODEL)
-    lost = dangling(model)
-    model.close()
+    lost = []
+    for path in (draft / READ_MODEL, draft / PUBLIC_MODEL):
+        if path.exists():
+            model = readmodel.ReadModel(path)
+            lost += dangling(model)
+            model.close()
     if lost:
         raise ReleaseError(
             f"no release was built, the one before stays current: {len(lost)} references lead to no record,"
@@ -172,15 +189,11 @@ def _manifest(
     return {
         "schema": SCHEMA,
         "created": created,
-        "sources": [asdict(source) | {"quads": graphs.get(_graph(source.id), 0)} for source in sources],
+        "sources": [asdict(source) | {"quads": graphs.get(graph_of(source.id), 0)} for source in sources],
         "graphs": dict(graphs),
         "counts": dict(counts),
         "files": {path.relative_to(draft).as_posix(): fingerprint(path) for path in files_of(draft)},
     }
-
-
-def _graph(source: str) -> str:
-    return "graph:" + source.removeprefix("oid:source-")
 
 
 def _publish(home: Path, draft: Path, manifest: dict[str, Any]) -> Release:

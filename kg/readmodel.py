@@ -10,6 +10,7 @@ of their numbers are in the order of their names.
 import json
 import sqlite3
 import threading
+import weakref
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
@@ -185,12 +186,16 @@ LEFT JOIN literal AS l ON l.id = t.o"""
 
 
 class ReadModel:
-    """The graph of a read model. Threads may share it: each gets a connection of its own."""
+    """The graph of a read model. Threads may share it: each gets a connection of its own.
+
+    Connections are closed by ``close``, else when nothing refers to the read model any more.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
+        weakref.finalize(self, _close, self._connections)
         self._check()
         self._predicates = dict(self._rows("SELECT id, curie FROM predicate"))
         self._number = {name: number for number, name in self._predicates.items()}
@@ -209,8 +214,7 @@ class ReadModel:
 
     def close(self) -> None:
         """Close the connections of all threads."""
-        for connection in self._connections:
-            connection.close()
+        _close(self._connections)
 
     def ids(self, kind: str) -> list[str]:
         sql = (
@@ -263,6 +267,11 @@ class ReadModel:
         mark = (self._rows("PRAGMA application_id"), self._rows("PRAGMA user_version"))
         if mark != ([(APPLICATION,)], [(SCHEMA,)]):
             raise StoreError(f"{self._path} is no read model of version {SCHEMA}; build the release again")
+
+
+def _close(connections: list[sqlite3.Connection]) -> None:
+    for connection in connections:
+        connection.close()
 
 
 def _array(ids: Iterable[str]) -> str:

@@ -10,6 +10,7 @@
                 graph.nq          sorted N-Quads: the graph itself
                 store/            the same, as an Oxigraph store
                 read.sqlite       the same without the quarantine, as the read model, with names
+                public.sqlite     that without sources that must not be passed on, where there are such
                 report.json       what the loaders and checks found
                 manifest.json     sources, counts, files
                 manifest.sha256   of the manifest
@@ -26,15 +27,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from oncotrace.kg.errors import ReleaseError
+from oncotrace.kg.licensing import PROFILES, PUBLIC, RESEARCH, restricted
 
 if TYPE_CHECKING:
     from oncotrace.kg.names import Names
     from oncotrace.kg.oxigraph import OxigraphStore
     from oncotrace.kg.readmodel import ReadModel
+    from oncotrace.kg.records import Source
 
 RELEASES, CURRENT = "releases", "current"
 MANIFEST, SEAL = "manifest.json", "manifest.sha256"
 NQUADS, STORE, READ_MODEL, REPORT = "graph.nq", "store", "read.sqlite", "report.json"
+PUBLIC_MODEL = "public.sqlite"
 SCHEMA = 1
 
 
@@ -44,13 +48,32 @@ class Release:
     name: str
     manifest: Mapping[str, Any]
     """Empty where it cannot be read; ``verify`` says why."""
+    profile: str = RESEARCH
+    """What ``graph`` and ``names`` show: one of ``licensing.PROFILES``."""
+
+    @cached_property
+    def restricted(self) -> "list[Source]":
+        """Its sources that the public profile leaves out."""
+        return restricted(self.manifest.get("sources", ()))
+
+    @property
+    def read_model(self) -> str:
+        """The file that ``graph`` reads."""
+        return PUBLIC_MODEL if self.profile == PUBLIC and self.restricted else READ_MODEL
 
     @cached_property
     def graph(self) -> "ReadModel":
-        """The graph. Close it when the release is no longer read."""
+        """The graph under the profile. Close it when the release is no longer read."""
         from oncotrace.kg.readmodel import ReadModel
 
-        return ReadModel(self.path / READ_MODEL)
+        return ReadModel(self.path / self.read_model)
+
+    @cached_property
+    def beyond(self) -> "ReadModel | None":
+        """The whole graph where the profile leaves something out: to count what that is, never to show it."""
+        from oncotrace.kg.readmodel import ReadModel
+
+        return None if self.read_model == READ_MODEL else ReadModel(self.path / READ_MODEL)
 
     @cached_property
     def names(self) -> "Names":
@@ -58,6 +81,12 @@ class Release:
         from oncotrace.kg.names import Names
 
         return Names(self.graph.connection)
+
+    def close(self) -> None:
+        """Close what has been opened of it, but for stores."""
+        for name in ("graph", "beyond"):
+            if (opened := self.__dict__.get(name)) is not None:
+                opened.close()
 
     def store(self) -> "OxigraphStore":
         """A read-only store; each call opens one."""
@@ -97,11 +126,16 @@ def current(where: Path | None = None) -> str | None:
         raise ReleaseError(f"{error.filename} is no link to a release; remove it and build again") from error
 
 
-def open_release(name: str | None = None, where: Path | None = None) -> Release:
+def open_release(
+    name: str | None = None, where: Path | None = None, profile: str = RESEARCH
+) -> Release:
     """The named release, else the current one, after verifying what a question reads.
 
-    ReleaseError where it is absent or damaged. A server verifies all of it: ``verify(release)``.
+    ``profile`` is one of ``licensing.PROFILES``: what its graph and names show. ReleaseError where the
+    release is absent or damaged. A server verifies all of it: ``verify(release)``.
     """
+    if profile not in PROFILES:
+        raise ReleaseError(f"{profile[:40]!r} is no licence profile: choose one of {', '.join(PROFILES)}")
     place = where or home()
     chosen = name or current(place)
     if chosen is None:
@@ -113,8 +147,8 @@ def open_release(name: str | None = None, where: Path | None = None) -> Release:
     path = place / RELEASES / chosen
     then = f"build it again with `oncotrace build`, or choose another with --release (there are: {others})"
     try:
-        release = Release(path, chosen, read_manifest(path))
-        problems = verify(release, (READ_MODEL,))
+        release = Release(path, chosen, read_manifest(path), profile)
+        problems = verify(release, sorted({READ_MODEL, release.read_model}))
     except OSError as error:
         raise ReleaseError(f"release {chosen} cannot be read: {error}; {then}") from error
     if problems:

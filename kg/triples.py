@@ -5,6 +5,7 @@ name in camel case, unless ``REUSED`` names a predicate of a vocabulary that the
 Statements are nodes (n-ary), so that every SPARQL 1.1 engine can hold them.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import MISSING, fields
 from functools import cache
@@ -54,6 +55,7 @@ MAYBE_REFERENCES = frozenset(("five_prime", "three_prime"))
 DATES = frozenset(("date", "published", "entered", "checked_on", "until", "status_on"))
 
 _BY_NAME = {cls.__name__: cls for cls in RECORD_TYPES}
+_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
 _DATE_TYPE = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}
 
 
@@ -90,6 +92,11 @@ def _shape(cls: type[Record]) -> tuple[tuple[str, str, bool, type], ...]:
 
 
 _SHAPES = {cls: _shape(cls) for cls in RECORD_TYPES}
+_IDS_OF = {
+    cls: [(name, many) for name, _, many, _ in shape if name in REFERENCES | MAYBE_REFERENCES]
+    for cls, shape in _SHAPES.items()
+}
+_DATES_OF = {cls: [name for name, *_ in shape if name in DATES] for cls, shape in _SHAPES.items()}
 
 
 def _term(field: str, value: Any) -> NamedNode | Literal:
@@ -98,6 +105,28 @@ def _term(field: str, value: Any) -> NamedNode | Literal:
     if field in DATES:
         return Literal(value, datatype=node(_DATE_TYPE[len(value)]))
     return Literal(value)
+
+
+def check(record: Record) -> None:
+    """ValueError, saying what and where, where a record cannot be written as RDF: an id without a prefix of
+    ours or with letters that no IRI has, a date of no known precision."""
+    for name, value in (("id", record.id), *_references(record)):
+        try:
+            node(value)
+        except ValueError as error:
+            raise ValueError(f"{name} {value[:80]!r} is no identifier ({error})") from None
+    for name in _DATES_OF[type(record)]:
+        if (day := getattr(record, name)) and not _DATE.fullmatch(day):
+            raise ValueError(f"{name} {day[:80]!r} is no date: write 2026, 2026-01 or 2026-01-31")
+
+
+def _references(record: Record) -> Iterator[tuple[str, str]]:
+    """Each field that holds ids, with each id."""
+    for name, many in _IDS_OF[type(record)]:
+        value = getattr(record, name)
+        for item in value if many else (value,):
+            if item and (name in REFERENCES or ":" in item):
+                yield name, item
 
 
 def encode(record: Record, graph: str) -> Iterator[Quad]:

@@ -5,10 +5,11 @@ them; then the statements. Nothing here reads a clock: ``today`` is an input.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
+from sqlite3 import Connection
 from typing import Any
 
 from pyoxigraph import Quad
@@ -122,6 +123,12 @@ def build(
             name = record.id.removeprefix("oid:source-")
             yield from encode_all([record, *records[name]], f"graph:{name}")
 
+    open_to_all = [s.id.removeprefix("oid:source-") for s in described if s.redistributable]
+
+    def name(sources: Iterable[str]) -> Callable[[Connection], None]:
+        named = [r for source in sources for r in records[source]]
+        return lambda connection: name_index.write(connection, named, records["core"])
+
     progress("release", "writing")
     report.release = build_release(
         home,
@@ -130,9 +137,8 @@ def build(
         created=today,
         report=report.as_data(),
         files={"report.html": html_report(report).encode()},
-        extra=lambda connection: name_index.write(
-            connection, (r for n in records for r in records[n]), records["core"]
-        ),
+        extra=name(records),
+        public=name(open_to_all),
     )
     return report
 

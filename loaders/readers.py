@@ -135,6 +135,8 @@ def _check(value: Any, line: int) -> None:
 def _object(value: Any, line: int) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise Malformed(line, f"an object is expected, found {str(value)[:40]!r}")
+    if "@context" in value:
+        raise Malformed(line, "JSON-LD, which is not read: its @context may lead to another host")
     return value
 
 
@@ -211,42 +213,49 @@ def _studies(path: Path) -> Numbered:
 
 # --- YAML -------------------------------------------------------------------------------------
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 
 def _yaml(path: Path) -> Numbered:
     """The mappings of a list, or one mapping. No aliases, no tags; a date stays as it is written."""
+    text = whole(path)
     try:
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(whole(path))
-        root = loader.get_single_node()
+        _shallow(text)
+        root = _LOADER(text).get_single_node()
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise Malformed(line, error.problem or "no YAML") from None
     except yaml.YAMLError as error:
         raise Malformed(1, str(error).splitlines()[0]) from None
-    except RecursionError:
-        raise Malformed(1, f"nested deeper than {MAX_DEPTH}") from None
-    seen: set[int] = set()
     items = root.value if isinstance(root, yaml.SequenceNode) else [root] if root else []
     for node in items:
         line = node.start_mark.line + 1
-        yield line, _object(_plain(node, seen, 1), line)
+        yield line, _object(_plain(node), line)
 
 
-def _plain(node: yaml.Node, seen: set[int], depth: int) -> Any:
+def _shallow(text: str) -> None:
+    """Refuse aliases and depth event by event: the parser that builds nodes overruns its stack on depth."""
+    depth = 0
+    for event in yaml.parse(text, _LOADER):
+        line = event.start_mark.line + 1 if event.start_mark else 1
+        if isinstance(event, yaml.AliasEvent):
+            raise Malformed(line, "an alias: write the value out")
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            raise Malformed(line, f"nested deeper than {MAX_DEPTH}")
+
+
+def _plain(node: yaml.Node) -> Any:
     """The value of a node, by the JSON schema of YAML 1.2: ``yes`` and ``no`` are words."""
     line = node.start_mark.line + 1
-    if id(node) in seen:
-        raise Malformed(line, "an alias: write the value out")
-    if depth > MAX_DEPTH:
-        raise Malformed(line, f"nested deeper than {MAX_DEPTH}")
-    seen.add(id(node))
     tag = node.tag.removeprefix("tag:yaml.org,2002:")
     if isinstance(node, yaml.ScalarNode):
         return _scalar(tag, node.value, line)
     if tag == "seq":
-        return [_plain(item, seen, depth + 1) for item in node.value]
+        return [_plain(item) for item in node.value]
     if tag != "map":
         raise Malformed(line, f"the tag {tag[:40]!r}: plain values only")
-    pairs = [(_plain(k, seen, depth + 1), _plain(v, seen, depth + 1)) for k, v in node.value]
+    pairs = [(_plain(k), _plain(v)) for k, v in node.value]
     if odd := [key for key, _ in pairs if not isinstance(key, str)]:
         raise Malformed(line, f"the key {str(odd[0])[:40]!r} is no text: put quotes around it")
     try:

@@ -11,8 +11,9 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from oncotrace.kg.errors import SourceError
+from oncotrace.kg.triples import check
 from oncotrace.loaders import civic, clinicaltrials, disease_ontology, hgnc, mondo, oncotree, sandbox, unii
-from oncotrace.loaders.declare import Outcome, Row, SourceModule, fault
+from oncotrace.loaders.declare import Outcome, Row, Skipped, SourceModule, Unmapped, fault
 
 
 def _pending(module: str) -> tuple[SourceModule, ...]:
@@ -115,9 +116,12 @@ def outcomes(source: SourceModule, rows: Iterable[Row], names: object = None) ->
 
     needs = () if source.stage == "entities" else (names,)
     try:
-        yield from source.records(watched(), *needs)
+        for outcome in source.records(watched(), *needs):
+            if not isinstance(outcome, Skipped | Unmapped):
+                check(outcome)
+            yield outcome
     except SourceError:
         raise
     except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
-        where = last.at if last else source.name
+        where = source.name if last is None else last.at
         raise fault(where, f"{source.name} cannot use this row: {error!r}") from error

@@ -6,6 +6,17 @@ from pathlib import Path
 MAX_LINE = 8 << 20
 MAX_CELL = 1 << 20
 
+FOREIGN = {
+    b"\x1f\x8b": "a gzip file: unpack it first",
+    b"PK\x03\x04": "a zip file: unpack it first",
+    b"BZh": "a bzip2 file: unpack it first",
+    b"\xfd7zXZ": "an xz file: unpack it first",
+    b"\x28\xb5\x2f\xfd": "a zstd file: unpack it first",
+    b"%PDF": "a PDF file",
+    b"<": "markup (XML or HTML), which is not read: nothing that it names was followed",
+}
+"""How files begin that are no text of ours; no source's file begins so."""
+
 
 class Malformed(Exception):
     """(line, what): ``read`` adds the file."""
@@ -29,6 +40,8 @@ def whole(path: Path) -> str:
 
 
 def _decoded(raw: bytes, line: int) -> str:
+    if line == 1:
+        _refuse_foreign(raw)
     if (nul := raw.find(b"\0")) >= 0:
         raise Malformed(line + raw.count(b"\n", 0, nul), "a NUL byte: this is no text file")
     try:
@@ -36,6 +49,13 @@ def _decoded(raw: bytes, line: int) -> str:
     except UnicodeDecodeError as error:
         at = line + raw.count(b"\n", 0, error.start)
         raise Malformed(at, f"not UTF-8 (byte 0x{raw[error.start]:02x})") from None
+
+
+def _refuse_foreign(raw: bytes) -> None:
+    start = raw[:1024].removeprefix(b"\xef\xbb\xbf").lstrip()
+    for mark, what in FOREIGN.items():
+        if start.startswith(mark):
+            raise Malformed(1, what)
 
 
 def check_text(text: str, line: int) -> None:

@@ -31,14 +31,18 @@ AGENCIES = ("FDA", "EMA", "MHRA", "PMDA", "NMPA", "HC")
 """The agencies whose approvals the graph may hold, as it writes them."""
 
 
-def open_graph(release: str | None = None) -> tuple[Graph, Names, Release]:
+def open_graph(
+    release: str | None = None, licence_profile: str = "public"
+) -> tuple[Graph, Names, Release]:
     """The graph, its names and the release that holds them: the named one, else the current one.
+
+    ``licence_profile`` is ``public`` (only what may be passed on) or ``research`` (all).
 
     Raises ``ReleaseError`` where there is none, or where its files are not what its manifest says.
     """
     from oncotrace.kg.release import open_release
 
-    opened = open_release(release)
+    opened = open_release(release, profile=licence_profile)
     return opened.graph, opened.names, opened
 
 
@@ -48,6 +52,7 @@ def ask(
     today: str | None = None,
     agency: str | None = None,
     release: str | Release | None = None,
+    licence_profile: str = "public",
 ) -> Answer:
     """The answer to a question in plain English.
 
@@ -55,6 +60,8 @@ def ask(
     ``as_of`` asks for what was true on another day. Both are ISO days (``2020-01-31``). ``agency``,
     one of ``AGENCIES``, is the one whose approvals count as "here": where it is not given, the one
     that the question names, else the FDA. ``release`` is a name, or a release that is open already.
+    ``licence_profile`` is ``public`` (only what may be passed on) or ``research`` (all that the release
+    holds); a release that is open already has its own.
 
     Raises ``Unreadable`` for a day, an agency or a question that cannot be read, and ``ReleaseError``
     as ``open_graph`` does.
@@ -68,14 +75,19 @@ def ask(
     true_on = read_day(as_of, "as_of") or asked_on
     here = read_agency(agency)
     ours = release is None or isinstance(release, str)
-    opened = open_release(release) if release is None or isinstance(release, str) else release
+    opened = (
+        open_release(release, profile=licence_profile)
+        if release is None or isinstance(release, str)
+        else release
+    )
     try:
         asked = resolve(question, opened.names, opened.graph, as_of=true_on)
-        facts = gather(opened.graph, asked, as_of=true_on, agency=here or asked.agency or "FDA")
+        agency = here or asked.agency or "FDA"
+        facts = gather(opened.graph, asked, as_of=true_on, agency=agency, beyond=opened.beyond)
         return compose(asked, facts, today=asked_on, release=opened.name)
     finally:
         if ours:
-            opened.graph.close()
+            opened.close()
 
 
 def read_day(text: str | None, name: str) -> str | None:

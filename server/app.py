@@ -23,7 +23,9 @@ from oncotrace.server.door import Visit, kept, once
 from oncotrace.server.pages import STATIC, headers, page
 from oncotrace.server.served import Served
 from oncotrace.server.shelf import Shelves
+from oncotrace.server.sparql import endpoint as sparql
 from oncotrace.server.texts import T
+from oncotrace.server.workbench import mount as workbench
 
 LONGEST_REQUEST_LINE = 256 * 1024
 """Bytes of address and headers that still get a page, be it one that says that they are too many."""
@@ -71,6 +73,7 @@ def create_app(served: Served) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         yield
+        app.state.sparql.close()
         served.close()
 
     app = FastAPI(
@@ -89,6 +92,8 @@ def create_app(served: Served) -> FastAPI:
         app.add_route(path, kept(make))
     for path, make in NOT_KEPT:
         app.add_route(path, once(make))
+    sparql.mount(app)
+    workbench.mount(app)
     app.exception_handler(OncotraceError)(_said_wrong)
     app.exception_handler(RequestValidationError)(_not_read)
     app.exception_handler(HTTPException)(_not_there)
@@ -96,11 +101,11 @@ def create_app(served: Served) -> FastAPI:
     return app
 
 
-def run(host: str, port: int, release: str | None) -> None:
+def run(host: str, port: int, release: str | None, licence_profile: str) -> None:
     """Serve until interrupted. Questions are not logged: they may say what somebody has."""
     import uvicorn
 
-    app = create_app(Served(release))
+    app = create_app(Served(release, licence_profile=licence_profile))
     uvicorn.run(
         app,
         host=host,

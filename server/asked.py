@@ -69,8 +69,11 @@ def by_ids(
 
 def _answered(shelf: Shelf, question: Question, view: View) -> Asked:
     agency = view.agency or question.agency or "FDA"
-    facts = gather(shelf.release.graph, question, as_of=view.day, agency=agency, memory=shelf.memory)
-    answer = compose(question, facts, today=view.today, release=shelf.release.name)
+    release = shelf.release
+    facts = gather(
+        release.graph, question, as_of=view.day, agency=agency, memory=shelf.memory, beyond=release.beyond
+    )
+    answer = compose(question, facts, today=view.today, release=release.name)
     return Asked(question=question, facts=facts, answer=answer)
 
 

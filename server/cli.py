@@ -21,6 +21,10 @@ app = typer.Typer(
 )
 
 Release = Annotated[str | None, typer.Option(metavar="NAME", help="The release to read; else the current.")]
+Profile = Annotated[
+    Literal["public", "research"],
+    typer.Option(help="What may be shown: what may be passed on, or all that the release holds."),
+]
 Today = Annotated[str | None, typer.Option(metavar="DATE", help="The day to take as today, as 2026-01-31.")]
 
 
@@ -74,6 +78,7 @@ def ask(
         str | None,
         typer.Option(metavar="DATE", help="Read the newest release of this day or before."),
     ] = None,
+    licence_profile: Profile = "public",
     release: Release = None,
 ) -> None:
     """Answer a question from the graph."""
@@ -84,7 +89,14 @@ def ask(
         if release is not None:
             raise typer.BadParameter("--known-on chooses the release: leave --release out")
         release = newest_on(known_on)
-    answer = oncotrace.ask(question, as_of=as_of, today=today, agency=agency, release=release)
+    answer = oncotrace.ask(
+        question,
+        as_of=as_of,
+        today=today,
+        agency=agency,
+        release=release,
+        licence_profile=licence_profile,
+    )
     sys.stdout.write(render(answer, format, explain=explain))
 
 
@@ -167,6 +179,19 @@ def check(
 
 
 @app.command()
+def conflicts(
+    as_of: Annotated[str | None, typer.Option(metavar="DATE", help="By what was published then.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print all conflicts as JSON.")] = False,
+    licence_profile: Profile = "public",
+    release: Release = None,
+) -> None:
+    """List where statements disagree: the sides, their papers, and the reading that the rules give."""
+    from oncotrace.server.conflicting import conflicts_and_report
+
+    conflicts_and_report(release, as_of, licence_profile, json)
+
+
+@app.command()
 def diff(
     old: Annotated[str, typer.Argument(metavar="OLD", help="The earlier release.")],
     new: Annotated[str, typer.Argument(metavar="NEW", help="The later release.")],
@@ -179,15 +204,61 @@ def diff(
 
 
 @app.command()
+def export(
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="The file to write.")],
+    subject: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[SUBJECT]...", help="What to export: a name, an id of a record."),
+    ] = None,
+    hops: Annotated[
+        int, typer.Option(min=0, max=3, help="How many statements away from the subjects to go.")
+    ] = 1,
+    question: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Export what the answer to this question rests on.")
+    ] = None,
+    query: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Export the records that this SELECT names.")
+    ] = None,
+    include_proofs: Annotated[
+        bool, typer.Option("--include-proofs", help="Add searches, and premises of what was inferred.")
+    ] = False,
+    format: Annotated[
+        str | None, typer.Option(metavar="FORM", help="The format; else what the name of the file says.")
+    ] = None,
+    licence_profile: Annotated[
+        Literal["public", "research"], typer.Option(help="What the licences of sources let out.")
+    ] = "public",
+    release: Release = None,
+    today: Today = None,
+) -> None:
+    """Write a part of the graph to a file: for review, or for other tools."""
+    from oncotrace.server.export.command import export
+
+    export(
+        subject or [],
+        hops=hops,
+        question=question,
+        query=query,
+        proofs=include_proofs,
+        format=format,
+        out=out,
+        profile=licence_profile,
+        release=release,
+        today=today,
+    )
+
+
+@app.command()
 def serve(
     host: Annotated[str, typer.Option(metavar="HOST", help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on.")] = 8000,
+    licence_profile: Profile = "public",
     release: Release = None,
 ) -> None:
     """Serve the web pages."""
     from oncotrace.server.app import run
 
-    run(host, port, release)
+    run(host, port, release, licence_profile)
 
 
 def main() -> None:

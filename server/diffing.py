@@ -68,8 +68,8 @@ def compare(old: str, new: str) -> Compared:
             sentences=list(_sentences(before, after, records)),
         )
     finally:
-        before.graph.close()
-        after.graph.close()
+        before.close()
+        after.close()
 
 
 def _sentences(old: Release, new: Release, records: Difference) -> Iterator[SentenceChange]:

@@ -4,55 +4,66 @@ import logging
 import threading
 from pathlib import Path
 
-from oncotrace.kg.errors import ReleaseError
+from oncotrace.kg.errors import OncotraceError, ReleaseError
+from oncotrace.kg.licensing import PUBLIC
 from oncotrace.kg.release import Release, current, open_release, verify
 
 log = logging.getLogger("oncotrace")
+
+LOOKS_EVERY = 1.0
+"""Seconds between two looks at which release is current."""
 
 
 class Served:
     """The named release of a home, or its current one, followed when another becomes current.
 
-    Requests that have begun keep the release that they got: one is closed only when two newer ones
-    have been taken up. While one request verifies a new release, the others go on with the old one; a
-    damaged one is never taken up.
+    A thread of its own looks for a new release and verifies all of it; requests never wait for that.
+    Requests that have begun keep the release that they got: it is closed when the last one lets go of it.
+    A damaged release is never taken up.
     """
 
-    def __init__(self, name: str | None = None, home: Path | None = None) -> None:
-        self._fixed = name
+    def __init__(
+        self, name: str | None = None, home: Path | None = None, licence_profile: str = PUBLIC
+    ) -> None:
+        self._follows = name is None
         self._home = home
-        self._lock = threading.Lock()
+        self._profile = licence_profile
         self._refused: str | None = None
-        self._before: Release | None = None
+        self._looking = threading.Lock()
+        self._closed = threading.Event()
         self._held = self._open(name)
+        if self._follows:
+            threading.Thread(target=self._follow, name="new releases", daemon=True).start()
 
     def release(self) -> Release:
-        held = self._held
-        wanted = self._fixed or current(self._home)
-        if wanted in (held.name, None, self._refused) or not self._lock.acquire(blocking=False):
-            return held
-        try:
-            newest = self._open(wanted)
-            _close(self._before)
-            self._before, self._held = held, newest
-        except ReleaseError as error:
-            self._refused = wanted
-            log.error("going on with release %s: %s", held.name, error)
-        finally:
-            self._lock.release()
+        """The release to read now."""
         return self._held
 
+    def take_up(self) -> None:
+        """Take up the current release where it is another one and whole; else say why and go on."""
+        if not self._follows:
+            return
+        with self._looking:
+            try:
+                wanted = current(self._home)
+                if wanted not in (self._held.name, self._refused, None):
+                    self._refused = wanted
+                    self._held = self._open(wanted)
+                    self._refused = None
+            except (OncotraceError, OSError) as error:
+                log.error("going on with release %s: %s", self._held.name, error)
+
     def close(self) -> None:
-        _close(self._before)
-        _close(self._held)
+        self._closed.set()
+        self._held.close()
+
+    def _follow(self) -> None:
+        while not self._closed.wait(LOOKS_EVERY):
+            self.take_up()
 
     def _open(self, name: str | None) -> Release:
-        release = open_release(name, self._home)
+        release = open_release(name, self._home, self._profile)
         if problems := verify(release):
             raise ReleaseError(f"release {release.name} is damaged: {'; '.join(problems)}; build it again")
+        assert release.graph and release.names  # opened here, so that no request meets what cannot be opened
         return release
-
-
-def _close(release: Release | None) -> None:
-    if release is not None:
-        release.graph.close()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from oncotrace import read_day
+import oncotrace
 from oncotrace.answers.wording import cancer_words, capitalised, date_words, label_words, number
 from oncotrace.kg.errors import Unreadable
 from oncotrace.kg.reader import Reader
@@ -39,7 +39,7 @@ class Wanted:
 
 def match_and_report(wanted: Wanted, form: str) -> None:
     """Print the trials for what was typed. Unreadable: a name or an option that means nothing."""
-    today = read_day(wanted.today, "today") or date.today().isoformat()
+    today = oncotrace.read_day(wanted.today, "today") or date.today().isoformat()
     opened = open_release(wanted.release)
     try:
         question = _question(wanted, opened, today)

@@ -83,7 +83,7 @@ def resistance(facts: Facts) -> Section | None:
         for f, p in facts.evidence.findings
         if f.topic == "resistance" and (b := facts.biomarker_of(p.biomarker)) and genes & set(b.genes)
     ]
-    joint = [c for c in facts.evidence.joint if c.negative and c.therapy]
+    joint = [c for c in facts.evidence.joint if c.negative and not c.conflict]
     if not findings and not joint:
         return None
     section = Section(name="resistance", title="When a drug stops working")
@@ -115,11 +115,16 @@ def _joint(facts: Facts, drug: str, told: list[Claim]) -> Sentence:
 
 def conflicts(facts: Facts) -> Section | None:
     """Propositions whose statements disagree: both sides, with levels and papers."""
-    found = [c for c in (*facts.evidence.here, *facts.evidence.elsewhere) if c.conflict]
+    evidence = facts.evidence
+    found = [c for c in (*evidence.here, *evidence.elsewhere, *evidence.joint) if c.conflict]
     if not found:
         return None
     section = Section(name="conflicts", title="Where studies disagree")
     section.sentences += [_conflict(facts, told) for told in found[:MOST_HERE]]
+    if rest := found[MOST_HERE:]:
+        drugs = sorted({c.therapy.label for c in rest})
+        text = f"Studies disagree on more that is close to the question: on {listed(drugs)}."
+        section.sentences.append(claim(text, *(s.id for c in rest for s in c.statements)))
     return section
 
 

@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -173,6 +175,16 @@ def test_checksums_name_every_file_but_those_that_seal_them(release: Release) ->
     for name, digest in sums.items():
         assert hashlib.sha256((release.path / name).read_bytes()).hexdigest() == digest
     assert verify(release) == []
+
+
+@pytest.mark.skipif(shutil.which("sha256sum") is None, reason="there is no sha256sum to read the checksums")
+def test_checksums_are_read_by_sha256sum(release: Release) -> None:
+    command = ["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"]
+    assert subprocess.run(command, cwd=release.path, capture_output=True, check=False).returncode == 0
+    with (release.path / "graph.nq").open("ab") as file:
+        file.write(b"\n")
+    failed = subprocess.run(command, cwd=release.path, capture_output=True, text=True, check=False)
+    assert (failed.returncode, "graph.nq: FAILED" in failed.stdout) == (1, True)
 
 
 def test_the_changelog_counts_against_the_release_before(tmp_path: Path) -> None:

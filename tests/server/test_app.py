@@ -197,6 +197,7 @@ def test_a_new_release_is_taken_up(own_home: Path) -> None:
     with TestClient(create_app(served)) as client:
         old = served.release()
         build(own_home, [], "2026-11-25")
+        served.take_up()
         assert client.get("/healthz").json()["release"] == current(own_home) != old.name
         assert old.graph.ids("Gene"), "a request that has begun keeps its release"
 
@@ -208,6 +209,7 @@ def test_a_damaged_release_is_not_taken_up(own_home: Path) -> None:
         assert new is not None
         with (new.path / "graph.nq").open("ab") as file:
             file.write(b"\n")
+        served.take_up()
         assert served.release().name == first
         with pytest.raises(ReleaseError, match=r"graph\.nq"):
             Served(home=own_home)
@@ -217,6 +219,7 @@ def test_a_named_release_stays(own_home: Path) -> None:
     name = current(own_home)
     with closing(Served(name, home=own_home)) as served:
         build(own_home, [], "2026-11-25")
+        served.take_up()
         assert served.release().name == name != current(own_home)
 
 

@@ -1,0 +1,37 @@
+"""Licences by how strict they are: a sentence inherits the strictest of its proof.
+
+The data is ``licences.yaml``.
+"""
+
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+RESEARCH, UNSTATED = "research", "unstated"
+
+
+@cache
+def _data() -> tuple[dict[str, str], dict[str, str]]:
+    raw = yaml.safe_load(files("oncotrace.ontology").joinpath("licences.yaml").read_text("utf-8"))
+    return raw["strictness"], raw["licences"]
+
+
+def strictness() -> dict[str, str]:
+    """What each step of strictness asks, the mildest first."""
+    return _data()[0]
+
+
+def step(licence: str, redistributable: bool = True) -> str:
+    """The step of a licence; ``research`` at least where its source must not be passed on."""
+    found = _data()[1].get(licence, UNSTATED)
+    return found if redistributable else max(found, RESEARCH, key=list(strictness()).index)
+
+
+def strictest(licences: Iterable[tuple[str, bool]]) -> tuple[str, str]:
+    """The strictest of these (licence, whether it may be passed on) and its step; ties by name. Two empty
+    texts where there are none."""
+    order = list(strictness())
+    found = [(order.index(step(*pair)), pair[0], step(*pair)) for pair in licences]
+    return max(found)[1:] if found else ("", "")

@@ -1,0 +1,166 @@
+"""What an export is made of, read in batches so that memory holds one batch and the list of ids."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from itertools import islice
+
+from pyoxigraph import Quad
+
+from oncotrace.answers.facts import Facts
+from oncotrace.answers.proofs import proof
+from oncotrace.kg.reader import Reader
+from oncotrace.kg.records import (
+    Biomarker,
+    Cancer,
+    Document,
+    Drug,
+    Evidence,
+    Indication,
+    PrevalenceObservation,
+    Proposition,
+    Record,
+    Regimen,
+    Source,
+    Statement,
+)
+from oncotrace.kg.release import Release
+from oncotrace.kg.triples import QUARANTINE, node
+from oncotrace.queries.evidence import EvidenceFound
+from oncotrace.queries.prevalence import Prevalence
+from oncotrace.queries.question import Question
+from oncotrace.queries.scope import Scope
+from oncotrace.queries.subgraph import Subgraph, complete
+
+BATCH = 500
+"""Records that are decoded at a time."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Material:
+    release: Release
+    subgraph: Subgraph
+    title: str
+    subjects: tuple[str, ...] = ()
+    left_out: list[str] = field(default_factory=list)
+    """Sentences on what a licence profile left out."""
+
+    def quads(self) -> Iterator[Quad]:
+        """Every quad of the records, by subject; the quarantine left out."""
+        hidden = node(QUARANTINE)
+        with closing(self.release.store()) as store:
+            for id in sorted(self.subgraph.ids):
+                for quad in sorted(store.match(node(id)), key=str):
+                    if quad.graph_name != hidden:
+                        yield quad
+
+    def records(self) -> Iterator[Record]:
+        """Every record but the statements, then the statements."""
+        for ids in (self.subgraph.others, self.subgraph.statements):
+            for batch in batches(ids):
+                yield from Reader(self.release.graph).get(batch, Record)
+
+    def rows(self) -> "Iterator[Row]":
+        """The statements, each with what it names and rests on, in words."""
+        for batch in batches(self.subgraph.statements):
+            reader = Reader(self.release.graph)
+            reader.get(complete(self.release.graph, batch).ids, Record)
+            facts = _bare(reader.records)
+            for statement in reader.get(batch, Statement):
+                yield Row(facts, statement)
+
+
+def batches(ids: Iterable[str]) -> Iterator[list[str]]:
+    rest = iter(ids)
+    while batch := list(islice(rest, BATCH)):
+        yield batch
+
+
+def _bare(records: dict[str, Record]) -> Facts:
+    """Records as the words of proofs read them, without a question."""
+    none: frozenset[str] = frozenset()
+    nothing = Scope(exact=none, broader=none, narrower=none, inherits=none)
+    return Facts(
+        question=Question(text=""),
+        as_of="",
+        agency="",
+        biomarkers=[],
+        genes=[],
+        cancer=None,
+        drug=None,
+        biomarker_scope=nothing,
+        cancer_scope=nothing,
+        prevalence=Prevalence(here=[], elsewhere=[], others_here=[], parts=[], circulating=[]),
+        options=[],
+        drug_options=[],
+        on_record=frozenset(),
+        evidence=EvidenceFound(here=[], elsewhere=[], joint=[], findings=[]),
+        coverage=[],
+        resources=[],
+        trials_loaded=False,
+        left_out=[],
+        records=records,
+    )
+
+
+class Row:
+    """A statement with what it names, as a line of a sheet or a table reads it."""
+
+    def __init__(self, facts: Facts, statement: Statement) -> None:
+        self.facts = facts
+        self.statement = statement
+        self.kind = type(statement).__name__
+        found = facts.records.get(statement.proposition)
+        self.proposition = found if isinstance(found, Proposition) else None
+
+    def label(self, id: str) -> str:
+        found = self.facts.records.get(id)
+        return found.label if isinstance(found, Biomarker | Cancer | Drug | Regimen) else id
+
+    @property
+    def biomarker(self) -> str:
+        return self.label(self.proposition.biomarker) if self.proposition else ""
+
+    @property
+    def therapy(self) -> str:
+        return self.label(self.proposition.therapy) if self.proposition else ""
+
+    @property
+    def cancer(self) -> str:
+        return self.label(self.proposition.cancer) if self.proposition else ""
+
+    @property
+    def words(self) -> str:
+        told = proof(self.facts, self.statement.id)
+        return str(told.get("words") or told.get("claim") or "")
+
+    @property
+    def says(self) -> str:
+        """The sign of evidence, the agency of an approval, the figure of a prevalence."""
+        match self.statement:
+            case Evidence() as e:
+                return f"{e.direction} {e.significance.replace('_', ' ')}".strip()
+            case Indication() as i:
+                return f"approved by {i.agency}"
+            case PrevalenceObservation() as p:
+                counts = f"{p.n} of {p.total}" if p.n is not None and p.total is not None else ""
+                return "; ".join(part for part in (p.printed, counts) if part) or p.finding
+        return self.statement.direction
+
+    @property
+    def level(self) -> str:
+        return ", ".join(self.statement.levels) if isinstance(self.statement, Evidence) else ""
+
+    @property
+    def documents(self) -> list[Document]:
+        found = (self.facts.records.get(id) for id in self.statement.documents)
+        return [d for d in found if isinstance(d, Document)]
+
+    @property
+    def source(self) -> Source | None:
+        found = self.facts.records.get(self.statement.source)
+        return found if isinstance(found, Source) else None
+
+    @property
+    def licence(self) -> str:
+        return self.statement.licence or (self.source.licence if self.source else "")

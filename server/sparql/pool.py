@@ -1,0 +1,259 @@
+"""Worker processes that answer queries over the store of one release, each killed at its deadline.
+
+A query that takes longer than a moment yields the processor to quicker ones, and its worker is replaced
+afterwards, so that neither its low priority nor the memory that it took stays.
+"""
+
+import json
+import os
+import select
+import signal
+import struct
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from oncotrace.kg.errors import OncotraceError, StoreError
+from oncotrace.kg.triples import QUARANTINE
+from oncotrace.ontology.prefixes import iri
+from oncotrace.server.sparql.limits import LIMITS, Limits
+from oncotrace.server.sparql.reading import Malformed
+
+WORKER = "oncotrace.server.sparql.worker"
+
+MOMENT = 0.1
+"""Seconds after which a query's worker gets a lower priority."""
+
+YIELDING = 10
+"""The priority of what takes longer than a moment (``nice``)."""
+
+STARTING = 30
+"""Seconds that a worker may take to open the store."""
+
+
+class QueryError(OncotraceError):
+    """A query that was understood and not answered."""
+
+
+class TooLong(QueryError):
+    """It was not done by the deadline."""
+
+
+class TooLarge(QueryError):
+    """Its result is larger than the cap."""
+
+
+class TooMuch(QueryError):
+    """It ended its worker: out of memory or nested too deeply."""
+
+
+class Failed(QueryError):
+    """The engine could not evaluate it."""
+
+
+@dataclass(slots=True, frozen=True, kw_only=True)
+class Job:
+    """A query as it is evaluated."""
+
+    query: str
+    format: str
+    """A key of ``worker.RESULTS`` or ``worker.GRAPHS``, as the form of the query needs."""
+    dataset: bool = False
+    """Whether the query names its own graphs."""
+    default: tuple[str, ...] | None = None
+    """IRIs whose union is the default graph; None with ``named`` None: all but the quarantine."""
+    named: tuple[str, ...] | None = None
+    base: str | None = None
+
+
+class Pool:
+    """Answers jobs in any number of threads, with as many workers as there are threads in ``run``."""
+
+    def __init__(self, store: Path, limits: Limits = LIMITS) -> None:
+        self.limits = limits
+        self._store = store
+        self._idle: list[_Worker] = []
+        self._lock = threading.Lock()
+        self._closed = False
+        self._starter = ThreadPoolExecutor(1, "sparql-worker-starter")
+        first = _Worker(store, limits.memory)
+        self.jailed = first.jailed
+        """Whether the kernel keeps workers from the network."""
+        self.graphs = first.graphs
+        """IRIs of the named graphs, but the quarantine."""
+        self._idle.append(first)
+        self._starter.submit(self._refill)
+
+    def run(self, job: Job) -> bytes:
+        """The serialised result. Malformed or a QueryError, which says what to do next."""
+        worker = self._take()
+        quick = False
+        try:
+            head, body, quick = worker.ask(job, self.limits)
+        finally:
+            self._give(worker, quick)
+        match head["state"]:
+            case "ok":
+                return body
+            case "malformed":
+                raise Malformed(f"the query cannot be read: {head['message']}")
+            case "large":
+                raise TooLarge(
+                    f"the result is larger than {self.limits.result >> 20} MiB and was not cut:"
+                    " ask for less with LIMIT and OFFSET, or take the whole release as a file"
+                )
+        raise Failed(f"the query could not be evaluated: {head['message']}")
+
+    def close(self) -> None:
+        """End the idle workers; those at work end with their query."""
+        with self._lock:
+            self._closed = True
+            ended, self._idle = self._idle, []
+        self._starter.shutdown(wait=True, cancel_futures=True)
+        for worker in ended:
+            worker.end()
+
+    def _take(self) -> "_Worker":
+        with self._lock:
+            if self._closed:
+                raise StoreError("the query workers are closed; ask again")
+            if self._idle:
+                return self._idle.pop()
+        return _Worker(self._store, self.limits.memory)
+
+    def _give(self, worker: "_Worker", quick: bool) -> None:
+        if quick:
+            self._keep(worker)
+            return
+        worker.end()
+        with self._lock:
+            if not self._closed:
+                self._starter.submit(self._refill)
+
+    def _keep(self, worker: "_Worker") -> None:
+        with self._lock:
+            if not self._closed:
+                self._idle.append(worker)
+                return
+        worker.end()
+
+    def _refill(self) -> None:
+        """Have one more worker ready than a client may take at once: nobody waits for a process to start."""
+        while self._lacks():
+            self._keep(_Worker(self._store, self.limits.memory))
+
+    def _lacks(self) -> bool:
+        with self._lock:
+            return not self._closed and len(self._idle) <= self.limits.of_one
+
+
+class _Worker:
+    """One worker process and the frames to and from it (``worker.py`` says their form)."""
+
+    def __init__(self, store: Path, memory: int) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-I", "-B", "-m", WORKER, str(store), str(memory), iri(QUARANTINE)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd="/",
+            env={"MALLOC_ARENA_MAX": "2"},
+            process_group=0,  # an interrupt at the terminal is the server's; priority is the group's
+        )
+        assert self._process.stdin and self._process.stdout
+        self._to = self._process.stdin.fileno()
+        self._from = self._process.stdout.fileno()
+        try:
+            hello = json.loads(self._frame(time.monotonic() + STARTING, 1 << 20))
+        except (_Ended, TooLong) as error:
+            self.end()
+            raise StoreError(f"no query worker could open {store}; build the release again") from error
+        self.jailed: bool = hello["jailed"]
+        self.graphs: tuple[str, ...] = tuple(hello["graphs"])
+
+    def ask(self, job: Job, limits: Limits) -> tuple[dict[str, Any], bytes, bool]:
+        """What became of a job, its bytes, and whether the worker is fit for another.
+
+        TooLong or TooMuch where it is not: the process has ended.
+        """
+        started = time.monotonic()
+        until = started + limits.seconds
+        sent = {
+            "query": job.query,
+            "format": job.format,
+            "dataset": job.dataset,
+            "default": job.default,
+            "named": job.named,
+            "base": job.base,
+            "bytes": limits.result,
+            "seconds": limits.seconds,
+        }
+        content = json.dumps(sent).encode()
+        try:
+            self._write(struct.pack("!I", len(content)) + content)
+            head = json.loads(self._frame(until, 1 << 20, self._yield))
+            body = self._frame(until, limits.result)
+        except _Ended:
+            raise TooMuch(
+                f"the query needs more than the {limits.memory >> 20} MiB of memory that one may take,"
+                " or nests too deeply: ask for less at a time"
+            ) from None
+        except TooLong:
+            raise TooLong(
+                f"the query was not done after {limits.seconds:g} seconds and was stopped:"
+                " bind more of its variables, or ask for less at a time"
+            ) from None
+        return head, body, time.monotonic() - started < MOMENT
+
+    def end(self) -> None:
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            assert pipe
+            pipe.close()
+
+    def _yield(self) -> None:
+        with suppress(OSError):  # it has just ended, or the system has no such thing
+            os.setpriority(os.PRIO_PGRP, self._process.pid, YIELDING)
+
+    def _write(self, data: bytes) -> None:
+        try:
+            while data:
+                data = data[os.write(self._to, data) :]
+        except BrokenPipeError:
+            raise _Ended from None
+
+    def _frame(self, until: float, most: int, yielding: Callable[[], None] | None = None) -> bytes:
+        size = struct.unpack("!I", self._read(4, until, yielding))[0]
+        if size > most:  # a worker that a query has taken over
+            raise _Ended
+        return self._read(size, until)
+
+    def _read(self, size: int, until: float, yielding: Callable[[], None] | None = None) -> bytes:
+        waiter = select.poll()
+        waiter.register(self._from, select.POLLIN | select.POLLHUP)
+        parts: list[bytes] = []
+        while size:
+            if yielding and not waiter.poll(MOMENT * 1000):
+                yielding()
+                yielding = None
+            if not waiter.poll(max(0.0, until - time.monotonic()) * 1000):
+                self._process.send_signal(signal.SIGKILL)
+                raise TooLong
+            part = os.read(self._from, min(size, 1 << 20))
+            if not part:
+                raise _Ended
+            parts.append(part)
+            size -= len(part)
+        return b"".join(parts)
+
+
+class _Ended(Exception):
+    """The process closed its end."""

@@ -1,0 +1,132 @@
+"""The public profile: a release under it holds nothing that only a restricted source says."""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import pytest
+
+from oncotrace.kg import names as name_index
+from oncotrace.kg.errors import ReleaseError
+from oncotrace.kg.licensing import PUBLIC, permitted
+from oncotrace.kg.publish import build_release
+from oncotrace.kg.records import Drug, Evidence, Proposition, Quarantined, Record, Source
+from oncotrace.kg.release import PUBLIC_MODEL, Release, open_release, verify
+from oncotrace.kg.triples import encode_all
+
+OPEN = Source(id="oid:source-civic", title="Open", licence="CC0-1.0")
+CLOSED = Source(id="oid:source-secret", title="Closed", licence="GPL-2.0-only", redistributable=False)
+
+
+def said(name: str, source: Source) -> Evidence:
+    return Evidence(
+        id=f"oid:st-{name}", proposition="oid:prop-1", source=source.id, significance="sensitivity",
+        direction="supports",
+    )  # fmt: skip
+
+
+THEIRS: list[Record] = [
+    CLOSED,
+    Drug(id="oid:drug-a", label="alpha", synonyms=("their word",)),
+    Drug(id="oid:drug-b", label="beta"),
+    Proposition(id="oid:prop-1", axis="treatment_response", therapy="oid:drug-a"),
+    Proposition(id="oid:prop-2", axis="treatment_response", therapy="oid:drug-b"),
+    said("closed", CLOSED),
+    Quarantined(id="oid:q-closed", source=CLOSED.id, locator="1", reason="undated", content="their row"),
+]
+OURS: list[Record] = [
+    OPEN,
+    Drug(id="oid:drug-a", label="alpha"),
+    Proposition(id="oid:prop-1", axis="treatment_response", therapy="oid:drug-a"),
+    said("open", OPEN),
+    Quarantined(id="oid:q-open", source=OPEN.id, locator="1", reason="flagged", content="our row"),
+]
+
+
+def named(records: list[Record]) -> Callable[[sqlite3.Connection], None]:
+    return lambda connection: name_index.write(connection, records)
+
+
+def build(home: Path, sources: Iterable[Source], records: dict[str, list[Record]]) -> Release:
+    quads = [q for name, of in records.items() for q in encode_all(of, f"graph:{name}")]
+    return build_release(
+        home, quads, sources, created="2026-11-24", report={}, files={},
+        extra=named([r for of in records.values() for r in of]), public=named(records["civic"]),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    build(tmp_path, [OPEN, CLOSED], {"civic": OURS, "secret": THEIRS})
+    return tmp_path
+
+
+@pytest.fixture
+def public(home: Path) -> Iterator[Release]:
+    release = open_release(where=home, profile=PUBLIC)
+    yield release
+    release.close()
+
+
+def test_statements_names_and_words_of_a_restricted_source_are_not_there(public: Release) -> None:
+    graph = public.graph
+    assert graph.ids("Evidence") == ["oid:st-open"]
+    assert graph.into(["oid:prop-1"], "ot:proposition") == {"oid:prop-1": ["oid:st-open"]}
+    assert graph.ids("Drug") == ["oid:drug-a"]
+    assert graph.values(["oid:drug-a"])["oid:drug-a"].get("skos:altLabel") is None
+    assert graph.values(["oid:drug-b", CLOSED.id, "oid:prop-2"]) == {}
+    assert (public.names.drug("alpha"), public.names.drug("beta")) == ("oid:drug-a", None)
+    assert b"their" not in (public.path / PUBLIC_MODEL).read_bytes()
+
+
+def test_research_sees_all(home: Path) -> None:
+    release = open_release(where=home)
+    assert release.graph.ids("Evidence") == ["oid:st-closed", "oid:st-open"]
+    assert release.names.drug("beta") == "oid:drug-b"
+    assert release.beyond is None
+    release.close()
+
+
+def test_what_was_left_out_can_be_counted(public: Release) -> None:
+    assert [source.title for source in public.restricted] == ["Closed"]
+    assert public.beyond is not None
+    assert public.beyond.ids("Evidence") == ["oid:st-closed", "oid:st-open"]
+
+
+def test_without_a_restricted_source_one_file_serves_both(tmp_path: Path) -> None:
+    made = build(tmp_path, [OPEN], {"civic": OURS})
+    assert not (made.path / PUBLIC_MODEL).exists()
+    release = open_release(where=tmp_path, profile=PUBLIC)
+    assert (release.restricted, release.beyond) == ([], None)
+    assert release.graph.ids("Evidence") == ["oid:st-open"]
+    release.close()
+
+
+def test_damage_of_the_public_file_is_found(home: Path) -> None:
+    path = open_release(where=home).path / PUBLIC_MODEL
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(ReleaseError, match=r"public\.sqlite is not what the manifest says"):
+        open_release(where=home, profile=PUBLIC)
+    assert verify(open_release(where=home)) != []
+
+
+def test_the_same_inputs_give_the_same_public_file(home: Path, tmp_path: Path) -> None:
+    again = build(tmp_path / "again", [CLOSED, OPEN], {"secret": THEIRS[::-1], "civic": OURS[::-1]})
+    assert (again.path / PUBLIC_MODEL).read_bytes() == (
+        open_release(where=home).path / PUBLIC_MODEL
+    ).read_bytes()
+
+
+def test_no_such_profile(home: Path) -> None:
+    with pytest.raises(ReleaseError, match="'free' is no licence profile: choose one of public, research"):
+        open_release(where=home, profile="free")
+
+
+def test_quads_that_may_be_passed_on() -> None:
+    """For exports: graph and quarantined rows of the source are gone, those of others stay."""
+    quads = sorted(
+        [*encode_all(OURS, "graph:civic"), *encode_all(THEIRS, "graph:secret")], key=lambda q: q.subject.value
+    )
+    assert set(permitted(quads, [CLOSED])) == set(encode_all(OURS, "graph:civic"))

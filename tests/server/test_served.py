@@ -1,0 +1,174 @@
+"""A server under load takes up new releases by itself, verified as a whole, and fails no request."""
+
+import http.client
+import json
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+import uvicorn
+
+from oncotrace.kg.errors import ReleaseError
+from oncotrace.kg.publish import _point
+from oncotrace.kg.release import RELEASES, current
+from oncotrace.loaders.build import build
+from oncotrace.server import served as served_module
+from oncotrace.server.app import create_app
+from oncotrace.server.served import Served
+
+CLIENTS, REQUESTS, SWAPS = 4, 500, 8
+PATHS = ("/healthz", "/healthz", "/ask.json?q=NTRK1+fusion", "/healthz", "/browse/biomarkers")
+
+
+@pytest.fixture(scope="module")
+def home(core_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with two releases of the core."""
+    place = tmp_path_factory.mktemp("served") / "home"
+    shutil.copytree(core_home, place, symlinks=True)
+    build(place, [], "2026-11-25")
+    return place
+
+
+@contextmanager
+def serving(served: Served) -> Iterator[int]:
+    """A real server on a port of its own, which ends with the block."""
+    server = uvicorn.Server(uvicorn.Config(create_app(served), port=0, log_level="critical"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        until = time.monotonic() + 30
+        while not server.started and time.monotonic() < until:
+            time.sleep(0.02)
+        yield server.servers[0].sockets[0].getsockname()[1]
+    finally:
+        server.should_exit = True
+        thread.join(30)
+
+
+def asked(port: int, client: int) -> tuple[list[str], set[str]]:
+    """What went wrong in this client's requests, and the releases that answered."""
+    wrong, seen = [], set()
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    for number in range(REQUESTS):
+        path = PATHS[(client + number) % len(PATHS)] if number % 10 == 0 else "/healthz"
+        try:
+            connection.request("GET", path)
+            reply = connection.getresponse()
+            body = reply.read()
+        except OSError as error:
+            wrong.append(f"{path}: {error!r}")
+            connection.close()
+            continue
+        if reply.status != 200:
+            wrong.append(f"{path}: {reply.status}")
+        elif path == "/healthz":
+            seen.add(json.loads(body)["release"])
+    connection.close()
+    return wrong, seen
+
+
+def test_swaps_under_load_fail_no_request(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """2,000 requests while ``current`` moves eight times: all are answered, by one release or the other."""
+    monkeypatch.setattr(served_module, "LOOKS_EVERY", 0.02)
+    names = sorted(path.name for path in (home / RELEASES).iterdir())
+    served = Served(home=home)
+    with serving(served) as port, ThreadPoolExecutor(CLIENTS) as pool:
+        running = [pool.submit(asked, port, client) for client in range(CLIENTS)]
+        for number in range(SWAPS):
+            wanted = names[number % 2]
+            _point(home, wanted)
+            until = time.monotonic() + 60
+            while served.release().name != wanted and time.monotonic() < until:
+                time.sleep(0.02)
+            assert served.release().name == wanted
+        results = [done.result() for done in running]
+    assert [problem for wrong, _ in results for problem in wrong] == []
+    assert set().union(*(seen for _, seen in results)) == set(names)
+
+
+def test_requests_do_not_wait_for_a_release_that_is_verified(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While another release is being read, which here does not end, the one that is held goes on."""
+    first, second = sorted(path.name for path in (home / RELEASES).iterdir())
+    _point(home, first)
+    with closing(Served(home=home)) as served:
+        begun, go_on = threading.Event(), threading.Event()
+
+        def slow(release: object) -> list[str]:
+            begun.set()
+            assert go_on.wait(60)
+            return []
+
+        monkeypatch.setattr(served_module, "verify", slow)
+        _point(home, second)
+        assert begun.wait(60)
+        assert served.release().name == first
+        go_on.set()
+        until = time.monotonic() + 60
+        while served.release().name == first and time.monotonic() < until:
+            time.sleep(0.02)
+        assert served.release().name == second
+
+
+def test_what_has_begun_keeps_its_release_however_many_follow(home: Path) -> None:
+    first, second = sorted(path.name for path in (home / RELEASES).iterdir())
+    _point(home, first)
+    with closing(Served(home=home)) as served:
+        begun = served.release()
+        for name in (second, first, second):
+            _point(home, name)
+            served.take_up()
+        assert served.release().name == second
+        assert begun.graph.ids("Gene")
+
+
+def files(home: Path) -> list[str]:
+    """The files of the current release in which a byte can be flipped."""
+    release = home / RELEASES / str(current(home))
+    names = sorted(p.relative_to(release).as_posix() for p in release.rglob("*") if p.is_file())
+    return [name for name in names if (release / name).stat().st_size]
+
+
+def test_one_flipped_byte_in_any_file_is_never_served(home: Path, tmp_path: Path) -> None:
+    """Neither at the start nor by a server that runs: it goes on with what it has."""
+    place = tmp_path / "home"
+    shutil.copytree(home, place, symlinks=True)
+    second = max(path.name for path in (place / RELEASES).iterdir())
+    _point(place, second)
+    checked = 0
+    for name in files(place):
+        path = place / RELEASES / second / name
+        with path.open("r+b") as file:
+            at = path.stat().st_size // 2
+            file.seek(at)
+            byte = file.read(1)[0]
+            file.seek(at)
+            file.write(bytes([byte ^ 0xFF]))
+        with pytest.raises(ReleaseError):
+            Served(home=place)
+        with path.open("r+b") as file:
+            file.seek(at)
+            file.write(bytes([byte]))
+        checked += 1
+    assert checked > 15
+    with closing(Served(home=place)) as served:
+        assert served.release().name == second
+
+
+def test_a_current_that_is_no_link_stops_no_server(home: Path, tmp_path: Path) -> None:
+    place = tmp_path / "home"
+    shutil.copytree(home, place, symlinks=True)
+    with closing(Served(home=place)) as served:
+        name = served.release().name
+        (place / "current").unlink()
+        (place / "current").write_text("junk")
+        served.take_up()
+        (place / "current").unlink()
+        served.take_up()
+        assert served.release().name == name
