@@ -50,6 +50,8 @@ class Checked:
     cancers: tuple[str, ...] = ()
     applies: bool = True
     """Whether the criterion is about the person's cancer at all."""
+    surely: bool = True
+    """False where it is about a narrower cancer, which may or may not be the person's."""
     carried: str = ""
     """``yes``, ``maybe`` (it asks for something more exact), ``other change`` of the gene, or empty."""
     biomarkers: tuple[str, ...] = field(default_factory=tuple)
@@ -68,6 +70,7 @@ def of_text(criterion: Criterion, person: Person, biomarkers: dict[str, Biomarke
         scope=criterion.scope,
         cancers=criterion.cancers,
         applies=applies,
+        surely=not criterion.cancers or bool(set(criterion.cancers) - person.cancer.narrower),
         carried=carried,
         biomarkers=criterion.biomarkers,
     )

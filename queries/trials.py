@@ -182,7 +182,7 @@ def verdict(fields: list[Checked], checked: list[Checked]) -> str:
     if told["cancer"] == NOT_MET and not any(c.cancers for c in applying):
         return DOES_NOT_FIT
     excluded = [c for c in checked if c.polarity == "excludes" and c.outcome == NOT_MET]
-    if any(not c.scope for c in excluded):
+    if any(not c.scope and c.surely for c in excluded):
         return DOES_NOT_FIT
     if selects and not applying:
         return DOES_NOT_FIT
