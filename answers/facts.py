@@ -20,7 +20,7 @@ from oncotrace.kg.records import (
     Source,
     Statement,
 )
-from oncotrace.queries import around, therapies
+from oncotrace.queries import around, therapies, trials
 from oncotrace.queries.evidence import EvidenceFound, evidence
 from oncotrace.queries.prevalence import Figure, Prevalence, prevalence
 from oncotrace.queries.question import Question
@@ -49,6 +49,8 @@ class Facts:
     coverage: list[Coverage]
     resources: list[Resource]
     trials_loaded: bool
+    trials: trials.Trials | None
+    """Trials for the biomarkers in the cancer; None where the question lacks one of the two."""
     left_out: list[tuple[Source, int]]
     """Sources that the licence profile hides, with how many of their statements bear on the question."""
     records: dict[str, Record]
@@ -123,7 +125,10 @@ def gather(
         evidence=evidence(reader, of_biomarkers, of_cancer, as_of),
         coverage=around.coverage(reader, of_biomarkers, of_cancer),
         resources=around.resources(reader, of_biomarkers, of_cancer),
-        trials_loaded=bool(graph.ids("Trial")),
+        trials_loaded=trials.loaded(graph),
+        trials=trials.find(graph, question, today=as_of, reader=reader)
+        if question.biomarkers and question.cancer and trials.loaded(graph)
+        else None,
         left_out=[],
         records=reader.records,
     )

@@ -17,6 +17,7 @@ from oncotrace.kg.records import (
     Biomarker,
     CirculatingFigure,
     Coverage,
+    Criterion,
     Drug,
     Evidence,
     Gene,
@@ -26,6 +27,7 @@ from oncotrace.kg.records import (
     Record,
     Regimen,
     Statement,
+    Trial,
 )
 from oncotrace.queries.prevalence import Figure
 
@@ -58,6 +60,10 @@ def words(facts: Facts, record: Record) -> str:
         case Coverage():
             day = f" {on_date(record.checked_on)}" if record.checked_on else ""
             return f"A search{day}: {record.scope}. {record.result}".strip()
+        case Trial():
+            return _trial(facts, record)
+        case Criterion():
+            return _criterion(record)
         case Proposition():
             return _proposition(facts, record)
         case Biomarker():
@@ -66,6 +72,21 @@ def words(facts: Facts, record: Record) -> str:
             return f"The gene {record.symbol}{f', {record.name}' if record.name else ''}."
     label = str(getattr(record, "label", ""))
     return f"{capitalised(label)}, as the graph defines it." if label else ""
+
+
+def _trial(facts: Facts, trial: Trial) -> str:
+    """The title, and why the trial is in or out for the question."""
+    found = facts.trials
+    matches = (*found.matches, *found.named) if found else ()
+    why = next((m for m in matches if m.trial.id == trial.id), None)
+    verdict = f" {capitalised(why.verdict)}. {' '.join(why.reasons)}" if why else ""
+    return f"{trial.id.removeprefix('NCT:')}: {trial.label.rstrip('.')}.{verdict}"
+
+
+def _criterion(criterion: Criterion) -> str:
+    number = criterion.trial.removeprefix("NCT:")
+    part = f" ({criterion.scope})" if criterion.scope else ""
+    return f"{number}, {criterion.section} criteria{part}: “{' '.join(criterion.quote.split())}”"
 
 
 def about(facts: Facts, statement: Statement) -> str:

@@ -7,6 +7,7 @@ from oncotrace.kg.records import (
     ApprovalEvent,
     CirculatingFigure,
     Coverage,
+    Criterion,
     Document,
     Drug,
     Evidence,
@@ -18,7 +19,9 @@ from oncotrace.kg.records import (
     Resource,
     Source,
     Statement,
+    Trial,
 )
+from oncotrace.ontology.prefixes import iri
 
 PROVENANCE = ("locator", "access", "asserted_by", "confidence", "published", "entered", "seen")
 
@@ -50,6 +53,8 @@ def proof(facts: Facts, id: str) -> dict[str, object]:
         for i in getattr(record, "documents", ())
         if isinstance(d := facts.records.get(i), Document)
     ]
+    if isinstance(record, Trial):
+        shown["documents"] = [{"id": id, "title": record.label, "url": iri(id), "kind": "page"}]
     return {key: value for key, value in shown.items() if value not in ("", [], None)}
 
 
@@ -80,6 +85,10 @@ def _claim(facts: Facts, record: Record) -> str:
             return f"{record.kind} {record.date}"
         case Coverage():
             return f"{record.scope}: {record.result}"
+        case Trial() | Criterion():
+            return words(facts, record)
+        case Source():
+            return f"{record.title}, version {record.version}"
         case Resource():
             return record.label
     return str(getattr(record, "label", "") or getattr(record, "symbol", "") or record.id)

@@ -15,6 +15,7 @@ Plain data. Every reference is a CURIE; every date is an ISO string whose length
         Finding                a claim kept as a sentence of our own (testing, risk, outcome)
         CirculatingFigure      a number that people hear, and where it seems to come from
     ObservedPair two genes seen joined in tumours: no evidence of anything
+    Trial       a registered trial, with its TrialArms and the Criterions read from its eligibility text
     Coverage    what was searched, where, when: the proof behind every "none"
     Quarantined a source row that may not support anything, with the reason
 """
@@ -280,6 +281,78 @@ class CirculatingFigure(Statement):
     """misread, other_population, supported."""
 
 
+# --- trials -----------------------------------------------------------------------------------
+
+
+@dataclass(slots=True, kw_only=True)
+class Trial(Record):
+    """A registered trial, as its register describes it. Contacts are never kept."""
+
+    source: str
+    label: str
+    """The brief title."""
+    status: str = ""
+    """One of ``ontology.terms.TRIAL_STATUSES``."""
+    status_on: str = ""
+    """The day of the last update, or of the last check, of what the register says."""
+    study_type: str = ""
+    phases: tuple[str, ...] = ()
+    """``early 1``, ``1``, ``2``, ``3``, ``4``; a trial may have two."""
+    cancers: tuple[str, ...] = ()
+    condition_names: tuple[str, ...] = ()
+    """The conditions as printed."""
+    drugs: tuple[str, ...] = ()
+    intervention_names: tuple[str, ...] = ()
+    """The interventions as printed."""
+    countries: tuple[str, ...] = ()
+    cities: tuple[str, ...] = ()
+    """``city, country``."""
+    minimum_age: int | None = None
+    """Completed years; below one year it is 0."""
+    maximum_age: int | None = None
+    sex: str = ""
+    """``female`` or ``male`` where only they are taken."""
+    text_hash: str = ""
+    """sha256 of the eligibility text in UTF-8: the spans of the criteria count in this text."""
+
+
+@dataclass(slots=True, kw_only=True)
+class TrialArm(Record):
+    trial: str
+    label: str
+    kind: str = ""
+    """As printed: ``experimental``, ``active comparator``, ..."""
+    drugs: tuple[str, ...] = ()
+
+
+@dataclass(slots=True, kw_only=True)
+class Criterion(Record):
+    """What one sentence of an eligibility text says of biomarkers, as read by a program."""
+
+    trial: str
+    polarity: str
+    """One of ``ontology.terms.POLARITIES``; ``unread``: changes are spoken of but not named."""
+    quote: str
+    section: str = ""
+    """``inclusion`` or ``exclusion``: the heading under which it stands."""
+    biomarkers: tuple[str, ...] = ()
+    therapies: tuple[str, ...] = ()
+    """Of a criterion on earlier treatment: its drugs."""
+    genes: tuple[str, ...] = ()
+    """Of a criterion on earlier treatment: the targets of its drugs (``ALK inhibitor``)."""
+    logic: str = ""
+    """``one_of`, ``all_of`` or ``at_least 2``; empty for one biomarker."""
+    scope: str = ""
+    """The phase, part, cohort or arm that it is about, as printed; empty for the whole trial."""
+    cancers: tuple[str, ...] = ()
+    """The cancers that it is about; empty for all of the trial."""
+    start: int | None = None
+    """Offset of the quote in the trial's eligibility text, in characters."""
+    end: int | None = None
+    certainty: str = ""
+    """``clear``, ``likely`` or ``unread``."""
+
+
 @dataclass(slots=True, kw_only=True)
 class ObservedPair(Record):
     """Two genes that were seen joined in tumours. It is no statement: many such pairs are chance events or
@@ -343,6 +416,9 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     Finding,
     CirculatingFigure,
     ObservedPair,
+    Trial,
+    TrialArm,
+    Criterion,
     Coverage,
     Quarantined,
 )

@@ -45,14 +45,14 @@ REUSED: dict[str, str] = {
 REFERENCES = frozenset(
     """xrefs broader reviewed_broader genes members drugs targets proposition source documents
     biomarker therapy therapies cancer cancers biomarkers events requires_absent excluded_cancers
-    subset explained_by trials""".split()
+    subset explained_by trial trials""".split()
 )
 """Fields that hold ids of other nodes."""
 
 MAYBE_REFERENCES = frozenset(("five_prime", "three_prime"))
 """A gene id, or one of the literals ``v`` and ``?``."""
 
-DATES = frozenset(("date", "published", "entered", "checked_on", "until"))
+DATES = frozenset(("date", "published", "entered", "checked_on", "until", "status_on"))
 
 _BY_NAME = {cls.__name__: cls for cls in RECORD_TYPES}
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)

@@ -27,6 +27,7 @@ from oncotrace.loaders.declare import (
     Row,
     Skipped,
     SourceModule,
+    Unmapped,
     check_accepted,
     check_floors,
     describe,
@@ -58,6 +59,8 @@ class SourceReport:
     skipped: Counter[str] = field(default_factory=Counter)
     floors: dict[str, int] = field(default_factory=dict)
     """The least number of records by class, as the source declares it."""
+    unmapped: Counter[str] = field(default_factory=Counter)
+    """``Cancer: name as printed`` to the number of rows with a name that the graph does not know."""
     kept_out: list[Quarantined] = field(default_factory=list)
     """The quarantined rows one by one: here stand the cancers and alterations that did not resolve."""
 
@@ -209,7 +212,7 @@ def _records(
         if part.source.stage in ("statements", "both"):
             progress(part.source.name, "stating")
             stated = list(_taken(part, line, names))
-            report.unresolved += _unresolved(stated, names)
+            report.unresolved += _unresolved(stated, names) + line.unmapped
             records[part.source.name] = records[part.source.name] + stated
         check_floors(part.source, line.records)
     names.close()
@@ -241,6 +244,8 @@ def _taken(part: _Chosen, line: SourceReport, names: object) -> Iterator[Record]
 
     for outcome in outcomes(part.source, counted(), names):
         match outcome:
+            case Unmapped():
+                line.unmapped[f"{outcome.kind}: {outcome.name}"] += 1
             case Skipped():
                 line.skipped[outcome.reason] += 1
             case Quarantined():

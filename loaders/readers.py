@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from oncotrace.loaders import obo, tables
+from oncotrace.loaders import obo, studies, tables
 from oncotrace.loaders.declare import Row, fault
 from oncotrace.loaders.tables import Numbered
 from oncotrace.loaders.text import Malformed, check_text, lines, whole
@@ -164,6 +164,16 @@ def _ndjson(path: Path) -> Numbered:
             yield line, _object(value, line)
 
 
+def _studies(path: Path) -> Numbered:
+    """Studies of ClinicalTrials.gov, slimmed: one a line, an array, one object, or a page of the API."""
+    for line, item in _ndjson(path) if path.suffix == ".ndjson" else _json(path):
+        page = item.get("studies")
+        if isinstance(page, list):
+            yield from ((order, studies.slim(_object(study, order))) for order, study in enumerate(page, 1))
+        else:
+            yield line, studies.slim(item)
+
+
 # --- YAML -------------------------------------------------------------------------------------
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -242,6 +252,7 @@ READERS: dict[str, Callable[[Path], Numbered]] = {
     "json_records": _json_records,
     "json_tree": _json_tree,
     "ndjson": _ndjson,
+    "studies": _studies,
     "yaml": _yaml,
     "obo": obo.stanzas,
 }

@@ -15,6 +15,7 @@ from oncotrace.kg.triples import check
 from oncotrace.loaders import (
     biomappings,
     civic,
+    clinicaltrials,
     disease_ontology,
     fda,
     fusions,
@@ -27,7 +28,7 @@ from oncotrace.loaders import (
     sandbox,
     unii,
 )
-from oncotrace.loaders.declare import Outcome, Row, Skipped, SourceModule, fault
+from oncotrace.loaders.declare import Outcome, Row, Skipped, SourceModule, Unmapped, fault
 
 
 def _pending(module: str) -> tuple[SourceModule, ...]:
@@ -49,6 +50,7 @@ SOURCES: tuple[SourceModule, ...] = (
     oncoref.SOURCE,
     fusions.SOURCE,
     moalmanac.SOURCE,
+    clinicaltrials.SOURCE,
 )
 
 
@@ -67,6 +69,9 @@ def locate(source: SourceModule, folder: Path) -> list[Path]:
     """The files of a source, sorted. SourceError: there is none, or more than one stands for choice."""
     base = _bundle(source) if source.bundled else folder
     files = sorted(path for path in base.glob(source.file) if path.is_file())
+    if source.many and not files:
+        # A folder of one's own need not be called as the source is.
+        files = sorted(path for path in base.glob(source.file.partition("/")[2]) if path.is_file())
     if not files:
         todo = f"Get it from {source.download}, or leave {source.name} out"
         raise fault(source.name, f"no file {source.file} in {folder}", todo)
@@ -80,8 +85,13 @@ def version_of(source: SourceModule, files: Sequence[Path]) -> str:
     """The version that the file tells, else the known date of exactly this file, else its hash."""
     if source.bundled:
         return metadata.version("oncotrace")
-    with files[0].open("rb") as file:
-        head = files[0].name + "\n" + file.read(4096).decode("utf-8", "replace")
+    told = [_version_of(source, path) for path in (files if source.many else files[:1])]
+    return next((version for version in told if not version.startswith("sha256-")), told[0])
+
+
+def _version_of(source: SourceModule, path: Path) -> str:
+    with path.open("rb") as file:
+        head = path.name + "\n" + file.read(4096).decode("utf-8", "replace")
         if source.version_in and (match := re.search(source.version_in, head)):
             return match[1].replace("_", "-")
         file.seek(0)
@@ -93,7 +103,26 @@ def rows_of(source: SourceModule, files: Sequence[Path], folder: Path | None = N
     """The rows of a source's files, read in the sandbox; ``Row.file`` is relative to ``folder``, and
     to the bundle where the source is bundled."""
     base = _bundle(source) if source.bundled else folder
-    return sandbox.read(source.read, files, source.columns, base)
+    for batch in _batches(files):
+        yield from sandbox.read(source.read, batch, source.columns, base)
+
+
+MOST_FILES, MOST_BYTES = 400, 64 << 20
+"""What one child reads: its limits, and its command line, are made for a few files."""
+
+
+def _batches(files: Sequence[Path]) -> Iterator[list[Path]]:
+    batch: list[Path] = []
+    size = 0
+    for path in files:
+        more = path.stat().st_size if path.is_file() else 0
+        if batch and (len(batch) == MOST_FILES or size + more > MOST_BYTES):
+            yield batch
+            batch, size = [], 0
+        batch.append(path)
+        size += more
+    if batch:
+        yield batch
 
 
 def outcomes(source: SourceModule, rows: Iterable[Row], names: object = None) -> Iterator[Outcome]:
@@ -110,7 +139,7 @@ def outcomes(source: SourceModule, rows: Iterable[Row], names: object = None) ->
     needs = () if source.stage == "entities" else (names,)
     try:
         for outcome in source.records(watched(), *needs):
-            if not isinstance(outcome, Skipped):
+            if not isinstance(outcome, Skipped | Unmapped):
                 check(outcome)
             yield outcome
     except SourceError:

@@ -24,6 +24,9 @@ RECORD_CLASSES = (
     "Finding",
     "CirculatingFigure",
     "ObservedPair",
+    "Trial",
+    "TrialArm",
+    "Criterion",
     "Coverage",
     "Quarantined",
 )
@@ -47,13 +50,16 @@ CLASSES = ("Entity", "Statement", *RECORD_CLASSES, *BIOMARKER_KINDS.values())
 OWN_PROPERTIES = tuple(
     f"ot:{name}"
     for name in """access acquired agency alteration assay assayClass axis biomarker biomarkerRequired
-    biomarkerText biomarkers brands broader cancer cancers checkedOn cohort cohortGroup companionTest
-    conditions confidence content date dayConfirmed derived detail direction doubts drugClass drugs
-    excludedCancers exons explainedBy figure finding fivePrime fusionEnd genes gives interaction kind levels
-    line locator locusType maintenance members method n name note operator origin payer phenotypes plain
-    population previousSymbols printed priorTreatment proposition rating reason redistributable
-    requiresAbsent result reviewedBroader runBy scope seen significance source stage subset targets
-    therapies therapy threePrime tissue topic total trials unselected until verdict""".split()
+    biomarkers biomarkerText brands broader cancer cancers certainty checkedOn cities cohort
+    cohortGroup companionTest conditionNames conditions confidence content countries date
+    dayConfirmed derived detail direction doubts drugClass drugs end excludedCancers exons
+    explainedBy figure finding fivePrime fusionEnd genes gives interaction interventionNames
+    kind levels line locator locusType logic maintenance maximumAge members method minimumAge
+    n name note operator origin payer phases phenotypes plain polarity population
+    previousSymbols printed priorTreatment proposition quote rating reason redistributable
+    requiresAbsent result reviewedBroader runBy scope section seen sex significance source
+    stage start status statusOn studyType subset targets textHash therapies therapy threePrime
+    tissue topic total trial trials unselected until verdict""".split()
 )
 """Predicates that we had to coin."""
 
@@ -303,6 +309,43 @@ RESOURCE_KINDS = {
     "helpline": "a telephone or mail service for patients",
 }
 """Kinds of places to look further."""
+
+# --- trials -----------------------------------------------------------------------------------
+
+TRIAL_STATUSES = {
+    "recruiting": "takes new patients",
+    "not_yet_recruiting": "will take patients later",
+    "enrolling_by_invitation": "takes only those whom it invites",
+    "active_not_recruiting": "goes on without new patients",
+    "suspended": "takes nobody for now",
+    "available": "expanded access is open",
+    "completed": "has ended as planned",
+    "terminated": "ended early",
+    "withdrawn": "ended before anybody took part",
+    "no_longer_available": "expanded access is closed",
+    "temporarily_not_available": "expanded access is closed for now",
+    "approved_for_marketing": "the treatment was approved",
+    "withheld": "the register withholds it",
+    "unknown": "the register has not heard of it for two years",
+}
+"""https://clinicaltrials.gov/data-api/about-api/study-data-structure#enum-Status"""
+
+POLARITIES = {
+    "selects": "somebody must have it to enter the trial or a part of it, or it is one of the ways in",
+    "excludes": "somebody who has it may not enter the trial or a part of it",
+    "condition": "it is named, but decides nothing by itself",
+    "prior_excluded": "earlier treatment with these drugs, or drugs for these targets, keeps somebody out",
+    "prior_required": "earlier treatment with these drugs, or drugs for these targets, is asked for",
+    "unread": "changes are spoken of but not named, or could not be read",
+}
+"""What an eligibility criterion says of a biomarker, or of earlier treatment."""
+
+CERTAINTIES = {
+    "clear": "a short sentence with a name and a rule that fits",
+    "likely": "a long sentence, or a change that is only implied",
+    "unread": "nothing was read from it",
+}
+"""How surely a criterion was read."""
 
 COVERAGE_AXES = {
     "approval": "approvals of an agency",

@@ -106,6 +106,36 @@ def ask(
 
 
 @app.command()
+def trials(
+    biomarker: Annotated[str, typer.Argument(metavar="BIOMARKER", help="The change, as \"ROS1 fusion\".")],
+    cancer: Annotated[str, typer.Argument(metavar="CANCER", help="The cancer, as \"pancreatic cancer\".")],
+    prior: Annotated[
+        list[str] | None, typer.Option(metavar="DRUG", help="A drug that was given before; may be repeated.")
+    ] = None,
+    age: Annotated[int | None, typer.Option(min=0, max=120, help="Age in years.")] = None,
+    country: Annotated[str, typer.Option(metavar="NAME", help="A country, or its code such as US.")] = "",
+    status: Annotated[str, typer.Option(metavar="STATUS", help="Only trials of this status.")] = "",
+    format: Annotated[Literal["text", "json"], typer.Option(help="The form of the list.")] = "text",
+    today: Today = None,
+    release: Release = None,
+) -> None:
+    """Find trials for a biomarker in a cancer, with the reasons why each may fit or not."""
+    from oncotrace.server.trial_matching import Wanted, match_and_report
+
+    wanted = Wanted(
+        biomarker=biomarker,
+        cancer=cancer,
+        prior=tuple(prior or ()),
+        age=age,
+        country=country,
+        status=status,
+        today=today,
+        release=release,
+    )
+    match_and_report(wanted, format)
+
+
+@app.command()
 def releases() -> None:
     """List the releases that are here."""
     from oncotrace.server.terminal import list_releases
@@ -134,8 +164,19 @@ def fetch(
         list[str] | None,
         typer.Option(metavar="LICENCE", help="A licence that a source asks to accept; may be repeated."),
     ] = None,
+    query: Annotated[
+        str | None,
+        typer.Option(metavar="WORDS", help="For clinicaltrials: which trials, in the register's search."),
+    ] = None,
 ) -> None:
     """Download the files of sources. What was begun goes on; what did not change is left."""
+    if query is not None or names == ["clinicaltrials"]:
+        from oncotrace.server.trial_fetching import fetch_trials
+
+        if names != ["clinicaltrials"] or all_:
+            raise typer.BadParameter("--query goes with clinicaltrials alone")
+        fetch_trials(query or "", to)
+        return
     from oncotrace.server.fetching import fetch_and_report
 
     raise typer.Exit(fetch_and_report(names or [], all_, to, accept_licence or []))

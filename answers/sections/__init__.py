@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from oncotrace.answers.facts import Facts
 from oncotrace.answers.model import Section
-from oncotrace.answers.sections import frequency, next, studies, treatment, what
+from oncotrace.answers.sections import frequency, next, studies, treatment, trials, what
 
 SECTIONS: tuple[Callable[[Facts], Section | None], ...] = (
     treatment.premises,
@@ -20,7 +20,7 @@ SECTIONS: tuple[Callable[[Facts], Section | None], ...] = (
     studies.studies,
     studies.resistance,
     studies.conflicts,
-    next.trials,
+    trials.trials,
     next.tests,
     next.what_else,
     next.questions,

@@ -1,4 +1,4 @@
-"""What else matters, trials, tests, questions for the team, and where to look further."""
+"""What else matters, tests, questions for the team, and where to look further."""
 
 from oncotrace.answers.facts import Facts
 from oncotrace.answers.model import Section, Sentence, about_question, claim, fixed
@@ -13,18 +13,6 @@ KINDS = {
     "community": "Communities",
     "helpline": "Helplines",
 }
-
-
-def trials(facts: Facts) -> Section | None:
-    """Trials, when loaded; until then the answer says that it knows of none either way."""
-    section = Section(name="trials", title="Trials")
-    section.sentences.append(
-        fixed(
-            "This release holds no trial register. So it can say neither that a trial exists nor that"
-            " none does. Ask your team, or use a service named below."
-        )
-    )
-    return section
 
 
 def tests(facts: Facts) -> Section | None:

@@ -98,6 +98,7 @@ def _bare(records: dict[str, Record]) -> Facts:
         coverage=[],
         resources=[],
         trials_loaded=False,
+        trials=None,
         left_out=[],
         records=records,
     )

@@ -281,6 +281,9 @@ LISTS = {
     ("RegimenShape", "ot:interaction"): terms.INTERACTIONS,
     ("DocumentShape", "ot:kind"): terms.DOCUMENT_KINDS,
     ("ResourceShape", "ot:kind"): terms.RESOURCE_KINDS,
+    ("TrialShape", "ot:status"): terms.TRIAL_STATUSES,
+    ("CriterionShape", "ot:polarity"): terms.POLARITIES,
+    ("CriterionShape", "ot:certainty"): terms.CERTAINTIES,
     ("CoverageShape", "ot:axis"): terms.COVERAGE_AXES,
     ("CoverageShape", "ot:agency"): terms.AGENCIES,
 }

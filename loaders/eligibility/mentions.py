@@ -1,0 +1,368 @@
+"""Genes and signatures of a sentence, each with the class of its change and its own sign.
+
+Genes that follow one another wait for the change that they share (``EGFR, ALK or ROS1 alteration``); a
+change that leads (``mutations in KRAS, NRAS``) is given to those that follow; a variant belongs to the
+nearest gene. A gene in the name of a drug (``ALK inhibitor``, ``anti-PD-L1``) is no biomarker.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from oncotrace.loaders.eligibility.tokens import Sentence, Token
+from oncotrace.loaders.eligibility.words import CONNECTORS, COUNTED, EXPRESSED, FILLERS, LEADS
+
+_LONGEST_GAP = 9
+"""Words between a gene and its change; further apart they are not one phrase."""
+_DRUG_GAP = frozenset(
+    "- / specific selective ) ( , and or other antigen receptor small molecule pathway 1 2 off on".split()
+)
+_FOR_TARGET = frozenset("of for against ( e . g , eg such as".split())
+_OF_SIGN = {"wild": "mutation", "unamplified": "amplification", "unmethylated": "methylation"}
+_ANNOUNCE = {
+    tuple(pair.split())
+    for pair in "such as|genes (|genes :|gene (|genes ,|) genes|including ,|limited to|following :".split("|")
+}
+_OF = {"of", "in", "involving", "such", "including"}
+_GRADES = {"low": "low", "ultralow": "ultralow", "overexpressing": "high", "overexpression": "high"}
+"""How much of a protein; ``HER2-low`` and ``HER2-positive`` are two things."""
+_SIGN_GAP = FILLERS | {"must", "be", "neu", "pet", "ct", "mri"}
+SIGNATURE_NAMES = frozenset(("MSI", "MMR", "TMB", "HRD", "HRR"))
+_ADJECTIVES = frozenset("mutation fusion amplification expression deletion methylation alteration".split())
+
+
+@dataclass(slots=True)
+class Mention:
+    gene: str
+    """HGNC symbol, or MSI, MMR, TMB, HRD, HRR."""
+    change: str
+    """A class of ``words.CHANGES``, ``variant`` or ``signature``."""
+    first: int
+    last: int
+    """Places of the first and the last word of the phrase in the sentence."""
+    variant: str = ""
+    """The variant of a ``variant``; of an ``expression`` how much: ``high``, ``low``, ``ultralow``."""
+    absent: bool = False
+    """Whether the phrase itself says that it is not there (``HER2-negative``, ``wild type``)."""
+    at: int = 0
+    """Place of the gene's own word."""
+
+
+@dataclass(slots=True)
+class Carried:
+    """What a parent bullet hands down: ``one of the following EGFR mutations:``."""
+
+    change: str = ""
+    genes: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _State:
+    sentence: Sentence
+    carried: Carried
+    waiting: list[Token] = field(default_factory=list)
+    """Genes that have no change yet."""
+    lead: tuple[str, ...] = ()
+    led_from: int = -1
+    group: list[Token] = field(default_factory=list)
+    """Genes to which the last change was given."""
+    end: int = -1
+    """Place of the last word of the group with its changes."""
+    found: list[Mention] = field(default_factory=list)
+    last_gene: Token | None = None
+
+    def near(self, left: int, right: int, allowed: frozenset[str], most: int = _LONGEST_GAP) -> bool:
+        gap = self.sentence.gap(left, right)
+        return len(gap) <= most and all(word in allowed or word.isdigit() for word in gap)
+
+    def introduces(self, left: int, right: int) -> bool:
+        """Whether a list of genes is announced: ``mutations linked with a risk such as BRCA1``."""
+        gap = self.sentence.gap(left, right)
+        return len(gap) <= 16 and (tuple(gap[-2:]) in _ANNOUNCE or gap[-1:] == ["including"])
+
+    def add(self, tokens: Iterable[Token], change: str, upto: int, variant: str = "") -> None:
+        for token in tokens:
+            for symbol in token.value.split():
+                if symbol in SIGNATURE_NAMES:
+                    change, variant = "signature", ""
+                first, last = min(token.first, upto), max(token.last, upto)
+                self.found.append(Mention(symbol, change, first, last, variant, at=token.first))
+
+
+def mentions(sentence: Sentence, carried: Carried | None = None) -> list[Mention]:
+    """The biomarkers that a sentence names, in order."""
+    state = _State(sentence, carried or Carried())
+    for number, token in enumerate(sentence.tokens):
+        match token.kind:
+            case "gene":
+                _gene(state, token, number)
+            case "fused" | "triple" | "signature":
+                _whole(state, token)
+            case "change":
+                _change(state, token, number)
+            case "variant":
+                _variant(state, token)
+            case "sign":
+                _sign(state, token)
+            case "drug" | "before_drug":
+                _drug(state, token)
+            case "measure":
+                _measure(state, token)
+            case "laboratory":
+                _laboratory(state, token)
+    _leave(state)
+    return _tidy(state.found)
+
+
+# --- genes ------------------------------------------------------------------------------------
+
+
+def _gene(state: _State, token: Token, number: int) -> None:
+    if _is_target(state, token, number):
+        state.waiting, state.group, state.lead = [], [], ()
+        return
+    if state.lead and (
+        state.near(state.led_from, token.first, LEADS | FILLERS | CONNECTORS, 14)
+        or state.introduces(state.led_from, token.first)
+    ):
+        for change in state.lead:
+            state.add([token], change, state.led_from)
+        state.group.append(token)
+        state.last_gene = token
+        state.end = state.led_from = token.last
+        return
+    state.lead = ()
+    listed = CONNECTORS | FILLERS
+    if state.waiting and not state.near(state.waiting[-1].last, token.first, listed):
+        _leave(state)
+    if not state.waiting or state.group:
+        state.group = []
+    state.waiting.append(token)
+
+
+def _is_target(state: _State, token: Token, number: int) -> bool:
+    """Whether ``anti-``, ``inhibitors of`` or the like stands before the gene, or before its list."""
+    before = state.sentence.tokens[number - 1] if number else None
+    if before is None:
+        return False
+    close = state.near(before.last, token.first, _DRUG_GAP | frozenset(("the", "/", "against")), 3)
+    if before.kind == "before_drug" and close:
+        return True
+    pathway = state.sentence.words[before.first].lower.startswith("pathway")
+    if before.kind == "drug" and not pathway and state.near(before.last, token.first, _FOR_TARGET):
+        gap = state.sentence.gap(before.last, token.first)
+        return bool(gap) and gap[0] in ("of", "for", "against", "(", "such")
+    earlier = state.sentence.tokens[number - 1].kind == "gene" and number - 1 in _targets(state, number)
+    return earlier and state.near(before.last, token.first, CONNECTORS, 4)
+
+
+def _targets(state: _State, number: int) -> set[int]:
+    """The places of genes in a list that ``anti-`` began: found again by walking back over the list."""
+    at = number - 1
+    tokens = state.sentence.tokens
+
+    def follows(kind: str, allowed: frozenset[str]) -> bool:
+        if not at or tokens[at - 1].kind != kind:
+            return False
+        return state.near(tokens[at - 1].last, tokens[at].first, allowed, 4)
+
+    while follows("gene", CONNECTORS):
+        at -= 1
+    return set(range(at, number)) if follows("before_drug", _DRUG_GAP) else set()
+
+
+def _whole(state: _State, token: Token) -> None:
+    """What is a biomarker by itself: a fusion's own name, triple-negative, a signature."""
+    _leave(state)
+    state.lead = ()
+    if token.kind == "signature":
+        name, sign = token.value.split()
+        if sign == "?":
+            state.waiting = [Token("gene", name, token.first, token.last)]
+            return
+        told = Mention(name, "signature", token.first, token.last, absent=sign == "-", at=token.first)
+        state.found.append(told)
+    else:
+        change = "fusion" if token.kind == "fused" else "expression"
+        state.add([token], change, token.last)
+        for mention in state.found[-len(token.value.split()) :]:
+            mention.absent = token.kind == "triple"
+            mention.variant = "high" if token.kind == "triple" else ""
+    state.group, state.end = [token], token.last
+
+
+# --- changes ----------------------------------------------------------------------------------
+
+
+def _change(state: _State, token: Token, number: int) -> None:
+    if token.value == "exon mutation":
+        token = _of_exon(state, token)
+    if state.waiting and state.near(state.waiting[-1].last, token.first, FILLERS | CONNECTORS):
+        _give(state, token)
+        return
+    if _leads(state, token, number):
+        earlier = state.lead if state.lead and state.near(state.led_from, token.first, CONNECTORS, 2) else ()
+        state.lead, state.led_from = (*earlier, token.value), token.last
+        state.group, state.end = [], token.last
+        return
+    if state.group and state.near(state.end, token.first, FILLERS | CONNECTORS, 5):
+        _also(state, token)
+
+
+def _of_exon(state: _State, token: Token) -> Token:
+    """A mutation of an exon is named no further, but for the one of MET, which is skipping."""
+    met = [g for g in (*state.waiting, *state.group) if g.value == "MET"]
+    return token._replace(value="variant" if met else "mutation")
+
+
+def _leads(state: _State, token: Token, number: int) -> bool:
+    """Whether the change stands before its genes: ``mutations in``, ``mutant KRAS``."""
+    after = state.sentence.tokens[number + 1] if number + 1 < len(state.sentence.tokens) else None
+    if after is not None and after.kind == "change":
+        joined = after.first > token.last + 1 and state.near(token.last, after.first, CONNECTORS, 2)
+        return joined and not state.group and _leads(state, after, number + 1)
+    if after is None or after.kind != "gene":
+        return False
+    gap = state.sentence.gap(token.last, after.first)
+    if state.group and state.end == token.first - 1 and not _OF & set(gap):
+        return False
+    told = len(gap) <= 14 and all(word in LEADS or word in FILLERS for word in gap) and "," not in gap[:1]
+    return told or state.introduces(token.last, after.first)
+
+
+def _give(state: _State, token: Token) -> None:
+    """Give a change to the genes that wait for one."""
+    word = state.sentence.words[token.last].lower
+    state.add(state.waiting, token.value, token.last, _GRADES.get(word, ""))
+    state.last_gene = state.waiting[-1]
+    state.group, state.waiting, state.end = state.waiting, [], token.last
+
+
+def _also(state: _State, token: Token) -> None:
+    """A further change of the same genes; one right behind another says it more exactly."""
+    mine = [m for m in state.found if any(m.at == t.first for t in state.group)]
+    if any(m.change == "signature" or m.absent for m in mine) or state.group[-1].value.find(" -") > 0:
+        state.end = token.last
+        return
+    directly = not state.sentence.gap(state.end, token.first)
+    if directly and mine and not any(m.change == "variant" for m in mine) and token.value in _ADJECTIVES:
+        for mention in mine:
+            mention.change, mention.last = token.value, token.last
+    elif all(t.kind == "fused" for t in state.group):
+        pass
+    elif not directly or all(m.change != "variant" for m in mine):
+        state.add(state.group, token.value, token.last)
+    state.end = token.last
+
+
+def _variant(state: _State, token: Token) -> None:
+    if state.waiting and state.near(state.waiting[-1].last, token.first, FILLERS | CONNECTORS):
+        *others, own = state.waiting
+        state.add([own], "variant", token.last, token.value)
+        if others:
+            state.add(others, "mutation", token.last)
+        state.group, state.waiting, state.end = [own], [], token.last
+        state.last_gene = own
+    elif known := state.last_gene or (state.waiting[-1] if state.waiting else None):
+        state.add([known], "variant", token.last, token.value)
+        state.group, state.waiting, state.end = [known], [], token.last
+    elif state.carried.genes:
+        own = Token("gene", " ".join(state.carried.genes), token.first, token.first)
+        state.add([own], "variant", token.last, token.value)
+        state.group, state.end = [own], token.last
+
+
+def _sign(state: _State, token: Token) -> None:
+    if state.waiting and state.near(state.waiting[-1].last, token.first, _SIGN_GAP | CONNECTORS, 6):
+        if token.value == "-" and state.sentence.words[token.first].text == "-":
+            state.waiting = [gene for gene in state.waiting if set(gene.value.split()) & EXPRESSED]
+        signed, state.group, state.waiting = state.waiting, state.waiting, []
+        state.last_gene = signed[-1] if signed else state.last_gene
+        for gene in signed:
+            change = _signed(gene, token.value)
+            state.add([gene], change, token.last, _grade(token.value, change))
+        _set_sign(state, token)
+    elif state.group and state.near(state.end, token.first, FILLERS - {"and", "or", ","}, 4):
+        _set_sign(state, token)
+    elif token.value in ("wild",) and state.group and state.near(state.end, token.first, FILLERS, 4):
+        state.add(state.group, "mutation", token.last)
+        state.found[-1].absent = True
+    state.end = token.last
+
+
+def _measure(state: _State, token: Token) -> None:
+    """``PD-L1 >= 1%``, ``TMB >= 10``: an amount is asked of a protein or a signature."""
+    measured = [g for g in state.waiting if set(g.value.split()) <= (EXPRESSED | SIGNATURE_NAMES) - COUNTED]
+    if measured and state.near(state.waiting[-1].last, token.first, _SIGN_GAP, 4):
+        state.waiting = measured
+        _give(state, token._replace(value="expression"))
+
+
+def _signed(gene: Token, sign: str) -> str:
+    if sign in _OF_SIGN:
+        return _OF_SIGN[sign]
+    return "expression" if set(gene.value.split()) & EXPRESSED else "alteration"
+
+
+def _grade(sign: str, change: str) -> str:
+    return "high" if change == "expression" and sign in "+-" else ""
+
+
+def _set_sign(state: _State, token: Token) -> None:
+    """Say of the group's mentions that they are absent, where the sign says so."""
+    own = {gene.first for gene in state.group}
+    for mention in state.found:
+        if mention.at in own and mention.last <= token.last and mention.last >= state.end - 1:
+            mention.absent = token.value != "+" or (mention.absent and mention.change == "signature")
+            mention.last = token.last
+    state.end = token.last
+
+
+# --- what is no biomarker -----------------------------------------------------------------------
+
+
+def _drug(state: _State, token: Token) -> None:
+    """Drop the genes that a word for a drug follows directly, with all of their list."""
+    word = state.sentence.words[token.first].lower
+    if state.waiting and state.near(state.waiting[-1].last, token.first, _DRUG_GAP, 4):
+        state.waiting = []
+    elif state.group and state.near(state.end, token.first, frozenset("- specific selective /".split()), 2):
+        own = {gene.first for gene in state.group}
+        changed = any(m.change not in ("variant", "mutation") for m in state.found if m.at in own)
+        if not changed or word in ("targeted", "directed", "targeting", "inhibitor", "inhibitors"):
+            state.found = [m for m in state.found if m.at not in own]
+            state.group, state.last_gene = [], None
+    state.lead = ()
+
+
+def _laboratory(state: _State, token: Token) -> None:
+    """``CD4 count``, ``CD34+ cells``: cells of the blood are counted, no tumour is described."""
+    counted = {g for t in (*state.waiting, *state.group) for g in t.value.split()} & COUNTED
+    if not counted:
+        return
+    if state.waiting and state.near(state.waiting[-1].last, token.first, frozenset("+ - / ( ) t".split()), 3):
+        state.waiting = []
+    elif state.group and state.near(state.end, token.first, frozenset("+ - / ( ) t".split()), 3):
+        own = {gene.first for gene in state.group}
+        state.found = [m for m in state.found if m.at not in own]
+        state.group = []
+
+
+def _leave(state: _State) -> None:
+    """Give up genes that no change follows; a parent bullet may have named it."""
+    if state.waiting and state.carried.change:
+        state.add(state.waiting, state.carried.change, state.waiting[-1].last)
+    state.waiting = []
+
+
+def _tidy(found: list[Mention]) -> list[Mention]:
+    """One mention a gene, class and sign; a mutation that is named further is no mutation besides."""
+    named = {(m.gene, m.absent) for m in found if m.change == "variant"}
+    seen: set[tuple[str, str, str, bool]] = set()
+    kept = []
+    for mention in sorted(found, key=lambda m: m.first):
+        key = (mention.gene, mention.change, mention.variant, mention.absent)
+        if key in seen or (mention.change == "mutation" and (mention.gene, mention.absent) in named):
+            continue
+        seen.add(key)
+        kept.append(mention)
+    return kept

@@ -1,0 +1,208 @@
+"""Whether a criterion selects for a biomarker, excludes it, or only mentions it under a condition.
+
+The rules are tables of phrases, in the order in which they are asked. What an exclusion criterion names
+is excluded; what a negation reaches is turned round; a condition outweighs both.
+"""
+
+import re
+from dataclasses import dataclass
+
+from oncotrace.loaders.eligibility.mentions import Mention
+from oncotrace.loaders.eligibility.sections import EXCLUSION
+from oncotrace.loaders.eligibility.tokens import Sentence
+
+SELECTS, EXCLUDES, CONDITION, UNREAD = "selects", "excludes", "condition", "unread"
+
+
+def _any(*phrases: str) -> re.Pattern[str]:
+    return re.compile("|".join(phrases), re.IGNORECASE)
+
+
+_PEOPLE = r"(?:patients?|participants?|subjects?|individuals?|those|women|men|people|persons?|cases?)"
+
+REQUIRES = _any(
+    r"\b(?:must|should|needs? to|has to|have to)\b",
+    r"\b(?:is|are|will be) (?:also )?(?:required|needed|necessary|mandatory)\b",
+    r"\bprior\b[^.]*\b(?:required|allowed|permitted|include)\b",
+    r"\b(?:is|are) (?:highly )?recommended\b",
+)
+"""Words that ask something more of somebody who has the biomarker: mostly earlier treatment."""
+
+SUBJECT = _any(
+    r"^\W*(?:for |in |all |any |note:? ?|only |except |female |male |adult )*(?:the )?(?:\w+[- ]){0,3}?"
+    rf"{_PEOPLE}\b"
+    r"[^.;]{0,90}?\b(?:with|whose|who|harbou?ring|having|that|known)\b",
+    r"^\W*(?:for|in|if|when|where|should)\b",
+    r"^\W*(?!has|have|must|histolog|cytolog|patholog|diagnos|confirm|measur|locally|advanced|metastatic|unresect|untreat)"
+    r"(?:[\w/+-]+[ :]*){0,5}$",
+    r"^\W*(?!has|have|must|histolog|cytolog|patholog|diagnos|confirm)(?:\w+[ -]){0,4}"
+    r"(?:cancers?|tumou?rs?|nsclc|melanoma|carcinoma|disease|lymphomas?)\b[^.;]{0,60}$",
+)
+"""A beginning that makes the biomarker part of who is spoken of, not of what is asked."""
+
+BEFORE_CONDITION = _any(
+    r"\bif\b(?! available| applicable| feasible)[^.;]*$",
+    r"\bin (?:the )?case of[^.;]*$",
+    r"\b(?:regardless|irrespective|independent(?:ly)?) of\b[^.;]*$",
+    r"\bany (?:known )?$",
+    r"\b(?:when|where|whether|unless)\b[^.;,]*$",
+    r"\b(?:test(?:ing|ed)?|assessment|assessed|evaluat\w+|analysis|screen(?:ing|ed)) (?:for|of)\b[^.;,]*$",
+    r"\b(?:stratifi\w+|preference|preferential\w*|prioriti[sz]\w+)\b[^.;]*$",
+    r"\b(?:with or without|with/without|\+/-|and/or without)\b[^.;:,)]*$",
+    r"\b(?:inhibitors?|therap(?:y|ies)|agents?|treatments?|drugs?|antibod(?:y|ies)) "
+    r"(?:for|in|to|of|against)\b[^.;,]{0,12}$",
+    r"\brequired (?:for|in)\b[^.;,]*$",
+    r"\b(?:no (?:minimum )?requirement|to (?:assess|determine|evaluate)|determination|for (?:the )?detection)"
+    r" (?:for|of)?[^.;,]{0,20}$",
+    r"\b(?:available|adequate|sufficient|tissue|samples?|specimens?|material)\b[^.;]{0,80}"
+    r"(?<!negative )(?<!positive )\bfor\b[^.;,]{0,40}$",
+    r"\bdata on\b[^;]*$",
+    r"\b(?:due to|because of|exception of)\b[^.;,]*$",
+    r"\b(?:prior|previous|any|no)\b[^.;]*\b(?:therapy|treatment|chemotherapy|drug) (?:for|in)\b[^.;]*$",
+    r"\bstatus \([^)]*$",
+    r"\bmay (?:have|be)(?: either)? $",
+    r"\bknown (?:or unknown )?status\b[^.;,]*$",
+    r"\b(?:can|may) be (?:positive or negative|either)\b[^.;]*$",
+    r"\b(?:definition|defined) (?:of|as|by)?\b[^.;,]*$",
+    r"\bthe presence or absence of\b[^.;,]*$",
+    r"\bhistory of treatment\b[^.;]*$",
+)
+"""What stands before a mention that is no more than a condition."""
+
+AFTER_CONDITION = _any(
+    r"^[^.;,]{0,25}\b(?:test(?:ing|s)?|assay|results?|assessment|evaluation|analysis|score|data)\b[^.;]{0,60}"
+    r"\b(?:must|required|available|known|will|should|not|is|are|performed)\b",
+    r"^[^.;,]{0,40}\b(?:is|are|was|were|be|being) defined\b",
+    r"^[^.;,]{0,20}\b(?:or|and|/) (?:unknown|negative|not)\b"
+    r"[^.;]{0,40}\b(?:eligible|allowed|permitted|enroll?)",
+    r"^[^.;]{0,30}\b(?:positive or negative|or negative)\b",
+    r"^[^.;,]{0,60}\b(?:must|should|will|to) be"
+    r" (?:known|determined|tested|assessed|documented|evaluated|available|performed)\b",
+    r"^[^.;,]{0,60}\bnot (?:required|mandatory|necessary|needed)\b",
+    r"^[^.;,]{0,30}\bdefined as\b[^.;]{0,10}$",
+)
+"""What stands behind a mention that is no more than a condition."""
+
+EXCEPTION = _any(
+    r"\bunless\b",
+    r"\bexcept(?:ion)?(?:s|ing)?\b",
+    r"\b(?:who|that|and|which|but) (?:have|has|had|are|were|did) not (?:yet |previously |been )?"
+    r"(?:received|treated|progressed|failed|had|been|receive|undergone)",
+    r"\bwithout (?:prior|previous|having)\b",
+    r"\b(?:has|have) not (?:yet |previously |been |already )?(?:received|treated|progressed|failed|given)",
+    r"\bnot (?:previously|yet|been|prior\w*) (?:treated|received|progressed|given)",
+    r"\bif (?:not|no|they|the|prior|previously|there|approved|an?)\b",
+    r"\b(?:naive|na\u00efve|untreated)\b",
+)
+"""An exception or an unmet earlier treatment, which turns an exclusion into a condition."""
+
+ALLOWED = _any(
+    r"\b(?:are|is|may be|will be|can be) (?:also |still |considered )?"
+    r"(?:eligible|allowed|permitted|acceptable|included|enrolled)",
+    r"\b(?:may|can) (?:be )?(?:enroll?|participat|includ)\w*",
+    r"\ballowed\b|\bare not excluded\b|\bnot exclu",
+)
+"""Words that let somebody in: inside an exclusion section, or of an absence, they say nothing of who must."""
+
+NOT_ALLOWED = _any(
+    r"\b(?:are|is|will be|be) (?:not (?:be )?(?:eligible|allowed|permitted|acceptable|included)|excluded"
+    r"|ineligible)",
+    r"\b(?:will|may|can) not be (?:eligible|allowed|permitted|included|enrolled)\b",
+    r"\b(?:may|can)(?: not|not) (?:participate|enroll?)\b",
+)
+"""Words that keep somebody out, in an inclusion section."""
+
+_NEGATION = _any(
+    r"\b(?:no|not|without|lacks?|lacking|absence of|free of|neither|nor|never|none of|cannot)\b",
+    r"\b(?:devoid of|w/o)\b",
+    r"\bnegative(?: for\b|(?= (?:\w+ )?(?:expression|mutation)))",
+    r"\b(?:excluding|excludes?|excluded|exclusion of|other than|except(?: for)?|ruled? out|nonharbou?ring)\b",
+)
+_NON = re.compile(r"\bnon[- ]$", re.IGNORECASE)
+_NEGATION_STOPS = _any(
+    r"\b(?:therap(?:y|ies)|treatments?|treated|received|receiv\w+|prior|previous(?:ly)?|progress\w*|but|however|with(?!in)|who|whose|unless"
+    r"|amenable|candidates?|eligible|only|required|available|more|less|least|surgery|lines?|curable|curative|suitable"
+    r"|option|options|feasible|resectable|operable|chemotherapy|standard|must|should|later|than|intoleran\w*|appropriate|exceed\w*)\b",
+    r"[.;:]",
+)
+_HEAD_NEGATION = _any(
+    r"\b(?:must not|should not|may not|cannot) (?:have|be|harbou?r)\b",
+    r"\b(?:not have|without|absence of|none of|no evidence of|no (?:known )?\w+ of)\b[^:]*:$",
+    r"\b(?:exclud\w+|ineligible|not eligible)\b[^:]*:$",
+    r"\bno\b[^.;:]{0,40}:$",
+)
+
+
+@dataclass(slots=True)
+class Context:
+    """What a sentence inherits from its section and its headings."""
+
+    section: str
+    heads: tuple[str, ...] = ()
+
+
+_NOT_LIMITED = re.compile(r"\bbut (?:is |are )?not limited to\b", re.IGNORECASE)
+_PREFIX = re.compile(r"^[^:.;]{1,60}:\s+")
+_STATUS = re.compile(r"^[^.;,]{0,15}\bstatus\b", re.IGNORECASE)
+_EXPLICIT = _any("posit", "negat", r"\+", "high", r"-h\b", "defici", "[dp]mmr", "mss", "stable", "wild")
+_REQUIREMENT = re.compile(r"^\W*(?:no\b|must not|patients must not|(?:there )?must be no)", re.IGNORECASE)
+_MODAL = re.compile(r"\b(?:must|should|required)\b|^\W*(?:has|have)\b", re.IGNORECASE)
+_LABEL = re.compile(r"[^\w.;]{0,12}(?:\w+ ?){0,3}(?:\(\w+\))?\s?[-:]\s")
+_HEADING = re.compile(r"[^.;:]{0,40}:\s")
+_MUST = re.compile(r"\b(?:must|should|will|need to|required)\b", re.IGNORECASE)
+
+
+def polarity(sentence: Sentence, mention: Mention, context: Context) -> str:
+    """``selects``, ``excludes`` or ``condition`` of a mention in its sentence."""
+    before = _NOT_LIMITED.sub("", sentence.text[: sentence.words[mention.first].start])
+    after = sentence.text[sentence.words[mention.last].end :]
+    if _is_condition(sentence, mention, before, after, context):
+        return CONDITION
+    outside = context.section == EXCLUSION or any(_HEAD_NEGATION.search(h) for h in context.heads[-1:])
+    absent = mention.absent != _is_negated(sentence, mention, before)
+    if outside and absent and _REQUIREMENT.search(before):
+        return EXCLUDES
+    if outside and absent and (_is_triple(sentence, mention) or _HEADING.match(after)):
+        return CONDITION
+    if context.section != EXCLUSION and NOT_ALLOWED.search(after[:150]):
+        outside = not outside
+    if outside and (EXCEPTION.search(after) or ALLOWED.search(after) or re.search(r"\bunless\b", before)):
+        return CONDITION
+    if not outside and absent and ALLOWED.search(after):
+        return CONDITION if EXCEPTION.search(after) else EXCLUDES
+    if not outside and absent and not mention.absent and re.search(r"\bunless\b", after):
+        return CONDITION
+    return EXCLUDES if absent != outside else SELECTS
+
+
+def _is_condition(sentence: Sentence, mention: Mention, before: str, after: str, context: Context) -> bool:
+    phrase = sentence.text[sentence.words[mention.first].start : sentence.words[mention.last].end]
+    if BEFORE_CONDITION.search(before) or AFTER_CONDITION.search(after):
+        return True
+    if _STATUS.search(after) and not _EXPLICIT.search(phrase):
+        return True
+    asked = REQUIRES.search(after)
+    before = _PREFIX.sub("", before)
+    if asked is None or not SUBJECT.search(before) or ALLOWED.search(after[: asked.start()]):
+        return False
+    if _MODAL.search(before) or (not before.strip() and _LABEL.match(after)):
+        return False
+    return context.section != EXCLUSION or bool(_MUST.match(asked[0]))
+
+
+def _is_triple(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a disease is meant that is called so: to keep triple-negative disease out asks for nothing."""
+    return any(t.kind == "triple" and t.first == mention.at for t in sentence.tokens)
+
+
+def _is_negated(sentence: Sentence, mention: Mention, before: str) -> bool:
+    """Whether a negation reaches the mention: nothing between them may begin another thought."""
+    if _NON.search(before):
+        return True
+    last = None
+    for match in _NEGATION.finditer(before):
+        last = match
+    if last is None:
+        return False
+    between = before[last.end() :]
+    return len(between) < 220 and not _NEGATION_STOPS.search(between)

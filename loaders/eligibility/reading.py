@@ -1,0 +1,189 @@
+"""From an eligibility text to readings: what each criterion says of which biomarkers, and where."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from oncotrace.loaders.eligibility import scope, tokens
+from oncotrace.loaders.eligibility.mentions import Carried, Mention, mentions
+from oncotrace.loaders.eligibility.polarity import CONDITION, UNREAD, Context, polarity
+from oncotrace.loaders.eligibility.scope import Cancers
+from oncotrace.loaders.eligibility.sections import Line, lines
+from oncotrace.loaders.eligibility.treatment import Earlier, earlier, speaks
+
+MOST_QUOTED = 400
+"""Characters of a quote; a longer sentence is cut around its mention."""
+
+_UNREAD = re.compile(
+    r"\b(?:actionable|targetable|druggable|driver|molecular|genomic|genetic|oncogenic) (?:\w+ ){0,2}"
+    r"(?:alteration|mutation|variant|aberration|abnormalit|profile|biomarker)|\boncogenic drivers?\b",
+    re.I,
+)
+"""A sentence on changes of the tumour that names none."""
+_VARIANT = re.compile(r"\b[A-Z]\d{2,4}[A-Z]\b|\bexon\b|\bITD\b|mutation|fusion|amplification|rearrangement")
+"""What names a change whose gene may stand in the heading above."""
+_CHANGES = ("lteration", "utation", "ariant", "berration", "bnormalit", "rofile", "iomarker", "driver")
+
+
+def _is_unread(text: str) -> bool:
+    return any(word in text for word in _CHANGES) and bool(_UNREAD.search(text))
+
+
+@dataclass(slots=True, kw_only=True)
+class Reading:
+    """One statement of a criterion: biomarkers of one polarity in one sentence."""
+
+    section: str
+    polarity: str
+    mentions: list[Mention] = field(default_factory=list)
+    start: int
+    end: int
+    """The quote's place in the published text."""
+    scope: str = ""
+    cancers: tuple[str, ...] = ()
+    logic: str = ""
+    certainty: str = "clear"
+    earlier: Earlier | None = None
+    """Of a reading on earlier treatment: the drugs and their targets; it has no mentions."""
+
+
+def read(text: str, lexicon: Cancers) -> list[Reading]:
+    """The readings of an eligibility text, in order."""
+    return [reading for line in lines(text) for reading in _of_line(line, lexicon)]
+
+
+def _is_worth(text: str, lexicon: Cancers) -> bool:
+    """Whether a text may name a biomarker, a change, or a drug that was given before: a quick look."""
+    return tokens.interesting(text, lexicon) or _is_unread(text) or speaks(text)
+
+
+def _of_line(line: Line, lexicon: Cancers) -> Iterator[Reading]:
+    under = bool(line.heads) and bool(_VARIANT.search(line.text))
+    if not (under or _is_worth(line.text, lexicon)):
+        return
+    carried: Carried | None = None
+    for start, text in tokens.sentences(line.text, line.start):
+        if not (line.heads or _is_worth(text, lexicon)):
+            continue
+        sentence = tokens.read(text, start, lexicon)
+        if carried is None:
+            carried = _carried(line, lexicon)
+        found = mentions(sentence, carried)
+        if found:
+            yield from _readings(sentence, found, line, lexicon)
+        elif _is_unread(text):
+            yield _unread(sentence, line, lexicon)
+        if before := earlier(sentence, line.section, lexicon):
+            treated = _reading(sentence, [], before.polarity, line, lexicon)
+            treated.cancers = scope.of_text(sentence.text, lexicon) or treated.cancers
+            treated.earlier, treated.certainty = before, "likely"
+            yield treated
+
+
+def _unread(sentence: tokens.Sentence, line: Line, lexicon: Cancers) -> Reading:
+    """A change that is not named; where drugs' targets are listed for it, a condition on those genes."""
+    genes = [t for t in sentence.tokens if t.kind == "gene"]
+    if not genes:
+        return _reading(sentence, [], UNREAD, line, lexicon)
+    named = {symbol: token for token in genes for symbol in token.value.split()}
+    targets = [Mention(symbol, "alteration", t.first, t.last, at=t.first) for symbol, t in named.items()]
+    reading = _reading(sentence, targets, CONDITION, line, lexicon)
+    reading.certainty = "likely"
+    return reading
+
+
+def _carried(line: Line, lexicon: Cancers) -> Carried:
+    """What the nearest heading hands down: its change, and its genes."""
+    if not line.heads or not line.heads[-1].text.endswith(":"):
+        return Carried()
+    head = tokens.read(line.heads[-1].text, line.heads[-1].start, lexicon)
+    changes = [t.value for t in head.tokens if t.kind == "change"]
+    genes = tuple(s for t in head.tokens if t.kind == "gene" for s in t.value.split())
+    return Carried(changes[-1] if changes else "", genes)
+
+
+def _readings(
+    sentence: tokens.Sentence, found: list[Mention], line: Line, lexicon: Cancers
+) -> Iterator[Reading]:
+    context = Context(line.section, tuple(head.text for head in line.heads))
+    groups: dict[tuple[str, tuple[str, ...]], list[Mention]] = {}
+    for mention in _without_alternatives(found):
+        cancers = scope.cancers(sentence, mention, lexicon)
+        of = CONDITION if _either(sentence, mention, found) else polarity(sentence, mention, context)
+        groups.setdefault((of, cancers), []).append(mention)
+    for (of, _), members in groups.items():
+        yield _reading(sentence, members, of, line, lexicon)
+
+
+def _either(sentence: tokens.Sentence, mention: Mention, found: list[Mention]) -> bool:
+    """Whether a gene may be there or not: ``HER2-positive or HER2-negative``."""
+    return any(
+        o.gene == mention.gene
+        and o.absent != mention.absent
+        and o.at != mention.at
+        and 0 < max(o.first, mention.first) - min(o.last, mention.last) <= 3
+        and "or" in sentence.gap(min(o.last, mention.last), max(o.first, mention.first))
+        and not any(t.kind == "triple" and t.first in (o.at, mention.at) for t in sentence.tokens)
+        for o in found
+    )
+
+
+def _without_alternatives(found: list[Mention]) -> list[Mention]:
+    """``ER+PR+, ER+PR- or ER-PR+``: where one receptor may be absent as long as the other is there."""
+    there = {m.gene for m in found if not m.absent and m.gene in ("ESR1", "PGR")}
+    return [m for m in found if not (m.absent and m.gene in there)]
+
+
+def _reading(
+    sentence: tokens.Sentence, members: list[Mention], of: str, line: Line, lexicon: Cancers
+) -> Reading:
+    cancers = scope.cancers(sentence, members[0], lexicon) if members else ()
+    inherited = () if cancers else scope.of_heads(line, lexicon)
+    start, end = _quoted(sentence, members)
+    return Reading(
+        section=line.section,
+        polarity=of,
+        mentions=members,
+        start=sentence.start + start,
+        end=sentence.start + end,
+        scope=scope.words(sentence.text, line),
+        cancers=cancers or inherited,
+        logic=_logic(sentence, members),
+        certainty=_certainty(sentence, members),
+    )
+
+
+def _quoted(sentence: tokens.Sentence, members: list[Mention]) -> tuple[int, int]:
+    """The sentence, or the part of a long one that holds the mentions."""
+    if len(sentence.text) <= MOST_QUOTED or not members:
+        return 0, min(len(sentence.text), MOST_QUOTED)
+    first = sentence.words[min(m.first for m in members)].start
+    last = sentence.words[max(m.last for m in members)].end
+    room = max(0, (MOST_QUOTED - (last - first)) // 2)
+    start = max(0, first - room)
+    while start and sentence.text[start - 1] != " ":
+        start += 1
+        if start >= first:
+            start = first
+            break
+    return start, min(len(sentence.text), max(last, start + MOST_QUOTED))
+
+
+def _logic(sentence: tokens.Sentence, members: list[Mention]) -> str:
+    """``all_of`` only where nothing but "and" joins different genes; ``at_least`` where the text says so."""
+    if len({m.gene for m in members}) < 2:
+        return ""
+    first, last = min(m.first for m in members), max(m.last for m in members)
+    between = {w.lower for w in sentence.words[first:last]}
+    before = sentence.text[: sentence.words[first].start].lower()
+    if found := re.search(r"at least (two|three|2|3)\b", before[-60:]):
+        return f"at_least {dict(two='2', three='3').get(found[1], found[1])}"
+    joined_and = bool(between & {"and", "&", "+"}) and not between & {"or", "/"}
+    return "all_of" if joined_and else "one_of"
+
+
+def _certainty(sentence: tokens.Sentence, members: list[Mention]) -> str:
+    """``clear``, or ``likely`` where the sentence is long or names changes of several polarities."""
+    if not members:
+        return "unread"
+    return "clear" if len(sentence.text) <= MOST_QUOTED else "likely"

@@ -1,0 +1,121 @@
+"""The lines of an eligibility text: to which section each belongs, and under which headings it stands.
+
+Offsets are those of the text as published: characters are exchanged one for one, never taken out, so
+that a span can be checked against the text's hash.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+INCLUSION, EXCLUSION = "inclusion", "exclusion"
+
+_PLAIN = (
+    {"\\": " ", "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-", "\u2212": "-"}
+    | {"\u00a0": " ", "\uff0c": ",", "\uff08": "(", "\uff09": ")", "\uff1a": ":", "\uff1b": ";"}
+    | {"\uff0b": "+"}
+    | {"\u2019": "'", "\u207a": "+", "\u207b": "-", "\t": " ", "\r": " "}
+)
+_ODD = re.compile(f"[{''.join(map(re.escape, _PLAIN))}]")
+_BULLET = re.compile(
+    r"\s*(?:[*\u2022\u25cf\u25cb\u00b7o\u25aa\uf0b7-]\s+|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,5})[.)]+\s+)"
+)
+_SECTION = re.compile(r"\b(non-?inclusion|inclusion|exclusion(?:ary)?|ineligibility)\b", re.I)
+_TO_INCLUDE = re.compile(
+    r"\b(?:are|is) eligible (?:if|when)|\bmust meet (?:all|the)|\beligibility criteria\b", re.I
+)
+_TO_EXCLUDE = re.compile(
+    r"\b(?:be|are|is) (?:excluded|ineligible|not eligible)|\bnot be eligible|\bexclude[sd]?\b.*\bfollowing",
+    re.I,
+)
+_PART = re.compile(r"\s*(?:phase|part|cohort|arm|group|module|stage|step|sub-?(?:study|protocol))\b", re.I)
+_LONGEST_HEADING, _LONGEST_SECTION = 120, 150
+_TOP, _SECTION_LEVEL, _HEADING = -3, -2, -1
+
+
+@dataclass(slots=True)
+class Line:
+    start: int
+    """Offset in the published text of the first character of ``text``."""
+    text: str
+    section: str
+    heads: tuple["Line", ...] = ()
+    """The headings and parent bullets above, the outermost first."""
+    level: int = 0
+
+
+@dataclass(slots=True)
+class _State:
+    section: str = INCLUSION
+    heads: list[Line] = field(default_factory=list)
+
+    def under(self, level: int) -> tuple[Line, ...]:
+        while self.heads and self.heads[-1].level >= level:
+            self.heads.pop()
+        return tuple(self.heads)
+
+
+def lines(text: str) -> Iterator[Line]:
+    """The lines of a text that hold words, in order; headings are among them."""
+    state, start = _State(), 0
+    for raw in _ODD.sub(lambda m: _PLAIN[m[0]], text).split("\n"):
+        if raw.strip():
+            yield from _line(raw, start, state)
+        start += len(raw) + 1
+
+
+def _line(raw: str, start: int, state: _State) -> Iterator[Line]:
+    bullet = _BULLET.match(raw)
+    at = bullet.end() if bullet else len(raw) - len(raw.lstrip())
+    text = raw[at:].rstrip()
+    if not text:
+        return
+    indent = len(raw) - len(raw.lstrip())
+    if cut := _section(text, state, bulleted=bool(bullet)):
+        yield from _section_line(text, start + at, cut, state)
+        return
+    level = indent if bullet else _level_without_bullet(text, indent, raw)
+    line = Line(start + at, text, state.section, state.under(level), level)
+    if text.endswith(":") or level < 0:
+        state.heads.append(line)
+    yield line
+
+
+def _level_without_bullet(text: str, indent: int, raw: str) -> int:
+    """A heading without a bullet stands above the bullets that follow; other text belongs to its bullet."""
+    if indent:
+        return indent
+    short = len(text) < _LONGEST_HEADING and not text.endswith((".", ";", ","))
+    if short and _PART.match(text) and len(text) < _LONGEST_HEADING // 2:
+        return _TOP
+    return _HEADING if short and text.endswith(":") else 0
+
+
+def _section(text: str, state: _State, *, bulleted: bool) -> int:
+    """Where the heading of a section ends in a line, which the state then takes over; 0 for no heading."""
+    head = text[:_LONGEST_SECTION].split(":")[0]
+    found = _SECTION.search(head)
+    goes_on = len(head) < len(text)
+    stands_alone = len(head.split()) <= 12 and not text.endswith(".")
+    if found and (goes_on or stands_alone) and ("criteri" in head.lower() or len(head.split()) <= 4):
+        state.section = INCLUSION if found[1].lower() == INCLUSION else EXCLUSION
+        return len(head) + goes_on
+    if text.endswith(":") and not bulleted:
+        if _TO_EXCLUDE.search(text):
+            state.section = EXCLUSION
+            return len(text)
+        if _TO_INCLUDE.search(text):
+            state.section = INCLUSION
+            return len(text)
+    return 0
+
+
+def _section_line(text: str, start: int, cut: int, state: _State) -> Iterator[Line]:
+    """The heading of a section keeps its own words as scope; what follows it in the line is content."""
+    level = _TOP if re.search(r"\b(?:phase|part|cohort|arm|group)\b", text[:cut], re.I) else _SECTION_LEVEL
+    state.under(level)
+    head = Line(start, text[:cut], state.section, (), level)
+    state.heads.append(head)
+    rest = text[cut:].lstrip()
+    if rest:
+        yield Line(start + len(text) - len(rest), rest, state.section, tuple(state.heads), 0)

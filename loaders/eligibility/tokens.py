@@ -1,0 +1,315 @@
+"""Sentences of typed words: what each word of a criterion is, by the tables of ``words`` and the lexicon."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple, Protocol
+
+from oncotrace.loaders.eligibility import words as tables
+
+_WORD = re.compile(r"[^\W_]+|[^\w\s]")
+_ODD_CASE = re.compile(r"[A-Z0-9]")
+_RUN = re.compile(r"[^\W_]+")
+_BIOMARKERS = frozenset(("gene", "fused", "signature", "triple"))
+_STOP = re.compile(
+    r"(?:[.!?]|;(?!\s+(?:and\s+)?[\w/-]+(?:;|$)))(?=\s|$)|\u2022|\s(?=(?:[ivx]{1,4}\.|\d\.|[a-h]\))\s[A-Z])"
+)
+_ABBREVIATION = re.compile(r"(?:\be\.g|\bi\.e|\bvs|\bno|\bapprox|\betc|\b[A-Zv])$")
+_BEGINS = re.compile(r"\s+[A-Z0-9(*]|\s*$")
+_VARIANT = re.compile(
+    r"(?:p\.?)?[A-Z]\d{2,4}(?:[A-Z]|fs|del|dup)|[A-Z]\d{2,3}|[A-Z][a-z]{2}\d{2,4}[A-Z][a-z]{2}|ITD|TKD|vIII"
+)
+_GLUED = re.compile(r"([A-Z][A-Za-z0-9]{2,6}?)(p?[A-Z]\d{2,4}[A-Z]|ITD|TKD|vIII)")
+_MUTATED = re.compile(r"([gst]?)([A-Z][A-Z0-9]{2,6})(m|mut|MT|mt)?")
+_EXON = re.compile(
+    r"\bex(?:on)?s?[\s-]*(?:(?:deletion|insertion)s?\s)?(\d{1,2})[\s-]*(?:in-?frame[\s-]*)?"
+    r"(del(?:etion)?s?|ins(?:ertion)?s?|dup\w*|skipping|skip|mutations?|indels?|alterations?)\b|\bexon\s+deletion\s+(19)\b"
+    r"|\b(?:del\s?-?19|19\s?-?del)\b",
+    re.I,
+)
+
+
+class Lexicon(Protocol):
+    """What the reader asks of the graph's names."""
+
+    seen: dict[str, int]
+    """Words that were looked at before, and whether they may begin a name."""
+    dull: set[str]
+    """Words that are none of a sentence's typed words."""
+
+    def gene(self, word: str) -> str: ...
+
+
+class Word(NamedTuple):
+    text: str
+    lower: str
+    start: int
+    end: int
+
+
+class Token(NamedTuple):
+    kind: str
+    """gene, fused, signature, triple, change, variant, sign, negation, drug, before_drug,
+    laboratory, measure."""
+    value: str
+    first: int
+    last: int
+    """Places of the first and the last word of the token in the sentence."""
+
+
+@dataclass(slots=True)
+class Sentence:
+    start: int
+    """Offset of the sentence in the published text."""
+    text: str
+    words: list[Word]
+    tokens: list[Token]
+
+    def gap(self, left: int, right: int) -> list[str]:
+        """The words between two places, both left out, in lower case."""
+        return [word.lower for word in self.words[left + 1 : right]]
+
+
+def _ends_sentence(text: str, stop: re.Match[str]) -> bool:
+    before = text[max(0, stop.start() - 8) : stop.start()]
+    return bool(_BEGINS.match(text, stop.end())) and not _ABBREVIATION.search(before)
+
+
+def sentences(text: str, start: int = 0) -> Iterator[tuple[int, str]]:
+    """The sentences of a line with their offsets."""
+    at = 0
+    for stop in _STOP.finditer(text):
+        if stop[0] in ".!?" and not _ends_sentence(text, stop):
+            continue
+        if piece := text[at : stop.end()].strip():
+            yield start + text.index(piece, at), piece
+        at = stop.end()
+    if piece := text[at:].strip():
+        yield start + text.index(piece, at), piece
+
+
+@cache
+def _index() -> dict[str, list[tuple[tuple[str, ...], str, str]]]:
+    """Phrases by their first word, the longest first."""
+    rows: list[tuple[str, str, str]] = []
+    rows += [(text, "change", value) for value, text in tables.CHANGES.items()]
+    rows += [(text, "sign", value) for value, text in tables.SIGNS.items()]
+    rows += [(text, "signature", value) for value, text in tables.SIGNATURES.items()]
+    rows += [(text, "fused", value) for value, text in tables.FUSED.items()]
+    rows += [(text, "gene", value) for value, text in tables.NAMES.items()]
+    rows += [
+        (tables.TRIPLE_NEGATIVE, "triple", "ESR1 PGR ERBB2"),
+        (tables.NEGATIONS, "negation", ""),
+        (tables.DRUGS, "drug", ""),
+        (tables.BEFORE_DRUGS, "before_drug", ""),
+        (tables.LABORATORY, "laboratory", ""),
+        (tables.MEASURES, "measure", ""),
+    ]
+    index: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
+    for text, kind, value in rows:
+        for phrase in re.split(r"\s\|\s", text):
+            parts = tuple(phrase.split())
+            index.setdefault(parts[0], []).append((parts, kind, value))
+    for entries in index.values():
+        entries.sort(key=lambda entry: -len(entry[0]))
+    return index
+
+
+@cache
+def _beginnings() -> dict[str, list[tuple[str, ...]]]:
+    """The words of biomarkers' names, without punctuation, by their first word."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for entries in _index().values():
+        for parts, kind, _ in entries:
+            if kind in _BIOMARKERS and (words := tuple(p for p in parts if p.isalnum())):
+                found.setdefault(words[0], []).append(words)
+    return found
+
+
+def interesting(text: str, lexicon: Lexicon) -> bool:
+    """Whether a text has a word that may begin the name of a biomarker: a quick look before reading it."""
+    words, known = _RUN.findall(text), lexicon.seen
+    for i, word in enumerate(words):
+        told = known.get(word)
+        if told is None:
+            told = known[word] = _shape(word, lexicon)
+        if told == _NAME or (told == _BEGINNING and _continues(words, i)):
+            return True
+    return False
+
+
+_DULL, _BEGINNING, _NAME = range(3)
+
+
+def _shape(word: str, lexicon: Lexicon) -> int:
+    if _ODD_CASE.search(word) and (
+        lexicon.gene(word) or _GLUED.fullmatch(word) or (_MUTATED.fullmatch(word) and _mutated(word, lexicon))
+    ):
+        return _NAME
+    return _BEGINNING if word.lower() in _beginnings() else _DULL
+
+
+def _continues(words: list[str], at: int) -> bool:
+    for parts in _beginnings()[words[at].lower()]:
+        if len(parts) == 1:
+            if not words[at].islower() or len(parts[0]) > 3 or parts[0][-1].isdigit():
+                return True
+        elif tuple(w.lower() for w in words[at : at + len(parts)]) == parts:
+            return True
+    return False
+
+
+def read(text: str, start: int, lexicon: Lexicon) -> Sentence:
+    """The typed words of a sentence."""
+    words = [Word(m[0], m[0].lower(), m.start(), m.end()) for m in _WORD.finditer(text)]
+    exons = {m.start(): m for m in _EXON.finditer(text)}
+    found: list[Token] = []
+    at = 0
+    while at < len(words):
+        if words[at].text in lexicon.dull and (at + 1 == len(words) or words[at + 1].text != "-"):
+            at += 1
+            continue
+        token = _exon(words, at, exons) or _phrase(words, at) or _gene_or_variant(words, at, lexicon)
+        if isinstance(token, Token):
+            found.append(token)
+            at = token.last + 1
+        elif token:
+            found += token
+            at = token[-1].last + 1
+        else:
+            if _is_dull(words[at]):
+                lexicon.dull.add(words[at].text)
+            at += 1
+    return Sentence(start, text, words, found)
+
+
+def _is_dull(word: Word) -> bool:
+    """Whether a word that is no token here is none anywhere: nothing else may begin with it."""
+    unknown = word.lower not in _index() and not word.lower.startswith("ex")
+    return unknown and word.text.isalnum() and len(word.text) > 2
+
+
+def _exon(words: list[Word], at: int, exons: dict[int, re.Match[str]]) -> Token | None:
+    match = exons.get(words[at].start)
+    if match is None:
+        return None
+    last = at
+    while last + 1 < len(words) and words[last + 1].end <= match.end():
+        last += 1
+    what = (match[2] or "del")[:3].lower()
+    if what in ("mut", "alt"):
+        return Token("change", "exon mutation", at, last)
+    name = {"del": "deletion", "ins": "insertion", "ski": "skipping", "dup": "insertion"}.get(what, "indel")
+    return Token("variant", f"exon {int(match[1] or match[3] or 19)} {name}", at, last)
+
+
+def _phrase(words: list[Word], at: int) -> Token | None:
+    for parts, kind, value in _index().get(words[at].lower, ()):
+        size = len(parts)
+        if size > 1 and tuple(w.lower for w in words[at : at + size]) != parts:
+            continue
+        if _fits(kind, words, at, size):
+            return Token(kind, value, at, at + size - 1)
+    return None
+
+
+def _fits(kind: str, words: list[Word], at: int, size: int) -> bool:
+    """Whether a phrase is meant: short names in their usual case, a sign only right behind a name."""
+    word = words[at]
+    if word.lower == "ph" and size == 1 and kind == "fused":
+        return word.text == "Ph" and _is_signed(words, at)
+    if kind in ("gene", "fused", "signature") and size == 1:
+        return not word.text.islower() or len(word.text) > 3 or word.text[-1:].isdigit()
+    if word.text == "+" and size == 1:
+        return _is_plus(words, at)
+    if kind == "sign" and word.lower in "+-":
+        return size > 1
+    return True
+
+
+def _gene_or_variant(words: list[Word], at: int, lexicon: Lexicon) -> Token | list[Token] | None:
+    word = words[at]
+    if word.text == "-" and _is_minus(words, at):
+        return Token("sign", "-", at, at)
+    if not _ODD_CASE.search(word.text):
+        return None
+    if _VARIANT.fullmatch(word.text):
+        return Token("variant", word.text.removeprefix("p"), at, _with_alternatives(words, at))
+    joined = _joined(words, at)
+    if joined and (symbol := lexicon.gene(joined)):
+        return Token("gene", symbol, at, at + 2)
+    if symbol := lexicon.gene(word.text):
+        return Token("gene", symbol, at, at)
+    if (m := _GLUED.fullmatch(word.text)) and (symbol := lexicon.gene(m[1].upper())):
+        return [Token("gene", symbol, at, at), Token("variant", m[2].removeprefix("p"), at, at)]
+    if name := _mutated(word.text, lexicon):
+        gene = Token("gene", name, at, at)
+        says_so = word.text[-1].islower() or word.text.endswith("MT")
+        return [gene, Token("change", "mutation", at, at)] if says_so else gene
+    return None
+
+
+def _joined(words: list[Word], at: int) -> str:
+    """Two words with a hyphen and no space between them (``B7-H3``); empty where there are none."""
+    parts = words[at : at + 3]
+    if len(parts) < 3 or parts[1].text != "-" or not parts[2].text.isalnum() or not _touch(words, at, at + 2):
+        return ""
+    return f"{parts[0].text}-{parts[2].text}"
+
+
+def _mutated(word: str, lexicon: Lexicon) -> str:
+    """The gene of ``gBRCA``, ``EGFRm`` or ``IDH1mut``; empty for other words."""
+    m = _MUTATED.fullmatch(word)
+    return (_names().get(m[2].lower()) or lexicon.gene(m[2])) if m and (m[1] or m[3]) else ""
+
+
+@cache
+def _names() -> dict[str, str]:
+    """One-word spellings of genes."""
+    entries = (entry for rows in _index().values() for entry in rows)
+    return {parts[0]: value for parts, kind, value in entries if kind == "gene" and len(parts) == 1}
+
+
+def _with_alternatives(words: list[Word], at: int) -> int:
+    """``V600E/K``: single letters after a variant belong to it."""
+    while at + 2 < len(words) and words[at + 1].text == "/" and len(words[at + 2].text) == 1:
+        at += 2
+    return at
+
+
+def _touch(words: list[Word], first: int, last: int) -> bool:
+    return all(words[i].end == words[i + 1].start for i in range(first, last))
+
+
+_SIGNED = frozenset(("positive", "negative", "/"))
+
+
+def _is_signed(words: list[Word], at: int) -> bool:
+    """``Ph+``, ``Ph-positive``: the short form of the Philadelphia chromosome, and not ``Ph II``."""
+    after = words[at + 1 : at + 3]
+    return bool(after) and (after[0].text == "+" or (len(after) == 2 and after[1].lower in _SIGNED))
+
+
+_MARKERS = frozenset("PR PgR HER2 ER Her2 HR CD19 CD20".split())
+
+
+def _is_plus(words: list[Word], at: int) -> bool:
+    """``ER+HER2-`` but not ``BRAF+MEK inhibitor``: a plus between two names joins them."""
+    if at + 1 == len(words) or words[at + 1].start > words[at].end or not words[at + 1].text.isalnum():
+        return True
+    return words[at + 1].text in _MARKERS
+
+
+def _is_minus(words: list[Word], at: int) -> bool:
+    """``HER2-`` followed by a space, a bracket or another marker: a minus, not a hyphen."""
+    if at == 0 or words[at - 1].end != words[at].start or not words[at - 1].text[-1:].isalnum():
+        return False
+    after = words[at + 1] if at + 1 < len(words) else None
+    if after is None or not after.text.isalnum():
+        return after is None or after.text in ")/],.;" or after.start > words[at].end
+    joined = after.start == words[at].end
+    return (joined and after.text in _MARKERS) or (not joined and after.lower not in _GO_ON)
+
+
+_GO_ON = frozenset("positive negative low high mutant mutated targeted directed".split())

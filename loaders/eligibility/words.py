@@ -1,0 +1,268 @@
+"""The words of eligibility criteria, as data: one entry a meaning, its spellings separated by ``|``.
+    Spellings are compared word by word in lower case; punctuation counts as a word of its own, so
+    ``wild-type`` is written ``wild - type``. ``tokens`` compiles these tables into one index."""
+
+CHANGES = {
+    "mutation": """mutation | mutations | mutated | mutant | mutants | mutational | mut | variant |
+        variants | snv | mutation ( s ) | mutational alteration""",
+    "fusion": """fusion | fusions | fused | rearrangement | rearrangements | rearranged | re -
+        arrangement | re - arrangements | rearrangement ( s ) | fusion ( s ) | translocation |
+        translocations | translocated | inversion | inversions | rearrange | arrangement""",
+    "amplification": """amplification | amplifications | amplified | amplification ( s ) | copy gain |
+        copy number gain | copy number gains | copy number increase | copy number amplification |
+        copy number alteration | gene amplification | gain""",
+    "deletion": """deletion | deletions | deleted | loss | lost | homozygous deletion | copy loss | copy
+        number loss | deficient | deficiency | biallelic loss | null | homozygously deleted | - / -""",
+    "expression": """expression | expressing | expressed | expresses | express | overexpression |
+        overexpressed | overexpressing | overexpress | over expression | over expressing | over -
+        expression | over - expressing | over - expressed | protein expression | tps | cps |
+        combined positive score | tumor proportion score | tumour proportion score | tumor positive
+        score | ihc | immunohistochemistry | avid | avidity | uptake | low | ultralow | ultra low |
+        high | loss of expression | loss of protein | loss by ihc | staining | loss by
+        immunohistochemistry | loss of protein expression | expression loss | lack of expression""",
+    "methylation": """methylation | methylated | hypermethylation | hypermethylated | promoter
+        methylation | promoter hypermethylation | promoter methylated""",
+    "alteration": """alteration | alterations | altered | aberration | aberrations | abnormality |
+        abnormalities | alteration ( s ) | aberration ( s ) | driver | drivers | genomic alteration
+        | genomic alterations | genetic alteration | genetic alterations | carrier | carriers |
+        genomic tumor aberration | genomic tumor aberrations | genetic aberration | genetic
+        aberrations | driven | changes | change | oncogene | oncogenes | defect | defects | co -
+        mutation | molecular alteration | molecular alterations""",
+}
+"""Classes of change (the classes of the guidelines) and the words that name them."""
+
+SIGNS = {
+    "+": "positive | positivity | ( + ) | + | + ve | pos",
+    "-": "negative | ( - ) | negativity | - ve | neg | not detected | undetected",
+    "wild": """wild type | wild - type | wildtype | wt | unmutated | non mutated | non - mutated | not
+        mutated""",
+    "unamplified": "non amplified | non - amplified | not amplified | nonamplified | unamplified",
+    "unmethylated": "unmethylated | non - methylated | non methylated | nonmethylated",
+}
+"""What is said of a gene without naming the change: it is there, or it is not."""
+
+SIGNATURES = {
+    "MSI +": """msi | msi - h | msi - high | msi high | msi h | msi - hi | microsatellite instability |
+        microsatellite instability - high | microsatellite instability high | microsatellite
+        instable | microsatellite unstable | high microsatellite instability | micro satellite
+        instability | microsatellite - instability - high | high microsatellite unstable |
+        microsatellite - high | microsatellite instable high""",
+    "MSI -": """mss | microsatellite stable | microsatellite - stable | micro satellite stable |
+        microsatellite stability | msi - l | msi - low | microsatellite instability - low""",
+    "MMR +": """dmmr | mmr - deficient | mmr deficient | mmr deficiency | mmrd | mmr - d | mismatch
+        repair deficient | mismatch repair deficiency | mismatch repair - deficient | deficient
+        mismatch repair | mismatch - repair deficient | mismatch repair protein deficient | mismatch
+        repair protein deficiency | mismatch - repair deficiency | mismatch repair gene deficient |
+        deficient dna mismatch repair | deficient mmr | dna mismatch repair deficient | dna mismatch
+        repair deficiency | loss of mismatch repair | defective mismatch repair | mismatch repair (
+        mmr ) deficient | mismatch repair ( mmr ) deficiency""",
+    "MMR -": """pmmr | mmr - proficient | mmr proficient | mmrp | mismatch repair proficient | mismatch
+        repair - proficient | proficient mismatch repair | mismatch repair proficiency | mmr - p""",
+    "TMB ?": "tmb | tumor mutational burden | tumour mutational burden | tumor mutation burden",
+    "MMR ?": "mmr | mismatch repair | dna mismatch repair",
+    "HRR ?": """hrr | homologous recombination repair | homologous recombination repair gene | hrr gene
+        | hrr genes | homologous recombination repair genes""",
+    "TMB +": """tmb - h | tmb - high | tmb high | tumor mutational burden - high | tumor mutational
+        burden high | high tmb | high tumor mutational burden | high tumor mutation burden | high
+        tumour mutational burden | hypermutated | hypermutation""",
+    "HRD +": """hrd | hrd - positive | hrd positive | homologous recombination deficiency | hr deficient
+        | homologous recombination deficient | homologous recombination - deficient | hr - deficient
+        | homologous recombination repair deficiency | homologous recombination repair deficient |
+        hr deficiency | homologous repair deficiency | homologous recombination dna repair
+        deficiency""",
+    "HRD -": """hrp | homologous recombination proficient | hr proficient | hr - proficient | hrd
+        negative | hrd - negative | homologous recombination proficiency""",
+    "HRR +": "hrrm",
+}
+"""States of the whole tumour by name: present (``+``), absent (``-``), or left to the word that follows."""
+
+NAMES = {
+    "ERBB2": """her2 / neu | her - 2 / neu | her2neu | her - 2 | her 2 / neu | her2 - neu | her - 2 -
+        neu | human epidermal growth factor receptor 2 | human epidermal growth factor receptor - 2
+        | human epidermal growth factor receptor type 2 | erbb - 2 | human epidermal receptor 2 |
+        human epidermal growth factor receptor | human epidermal growth factor receptor 2 ( her2 )""",
+    "EGFR": "epidermal growth factor receptor | egfrm | megfr",
+    "ALK": "anaplastic lymphoma kinase | anaplastic lymphoma receptor tyrosine kinase",
+    "ROS1": "c - ros oncogene 1 | ros proto - oncogene 1 | ros - 1 | ros 1 | ros | c - ros",
+    "MET": """c - met | cmet | c - mesenchymal epithelial transition factor | mesenchymal - epithelial
+        transition""",
+    "BRAF": "b - raf | v - raf murine sarcoma viral oncogene homolog b | b - raf proto - oncogene",
+    "KRAS": """k - ras | kirsten rat sarcoma viral oncogene homolog | kirsten rat sarcoma viral oncogene
+        | kirsten rat sarcoma""",
+    "NRAS": "n - ras",
+    "HRAS": "h - ras",
+    "KIT": "c - kit | ckit",
+    "CD274": """pd - l1 | pdl1 | pdl - 1 | pd - l - 1 | pd l1 | programmed death ligand 1 | programmed
+        death - ligand 1 | programmed cell death ligand 1 | programmed cell death - ligand 1 |
+        programmed death ligand - 1 | programmed death - ligand - 1""",
+    "ESR1": """er | estrogen receptor | oestrogen receptor | estrogen - receptor | estrogen receptors |
+        era | estrogen receptor alpha""",
+    "PGR": "pr | pgr | progesterone receptor | progesterone - receptor | progesterone receptors",
+    "ESR1 PGR": """hr | hormone receptor | hormone - receptor | hormone receptors | hormonal receptor |
+        hormonal receptors""",
+    "AR": "androgen receptor",
+    "FOLH1": "psma | prostate specific membrane antigen | prostate - specific membrane antigen",
+    "CLDN18": """cldn18 . 2 | claudin 18 . 2 | claudin18 . 2 | cldn 18 . 2 | claudin - 18 . 2 | claudin
+        18 | cldn18""",
+    "TACSTD2": "trop2 | trop - 2 | trophoblast cell surface antigen 2",
+    "TNFRSF17": "bcma | b - cell maturation antigen | b cell maturation antigen",
+    "MS4A1": "cd20",
+    "TNFRSF8": "cd30",
+    "CD276": "b7 - h3 | b7h3",
+    "VTCN1": "b7 - h4 | b7h4",
+    "FOLR1": """folate receptor alpha | folate receptor - alpha | fr alpha | fra | fralpha | folr1 | fr
+        \u03b1 | fr\u03b1 | folate receptor \u03b1""",
+    "EWSR1": "ews",
+    "BAP1": "brca1 - associated protein - 1 | brca1 associated protein 1 | brca1 - associated protein 1",
+    "MSLN": "mesothelin",
+    "GPC3": "glypican 3 | glypican - 3 | gpc - 3",
+    "NECTIN4": "nectin - 4 | nectin 4",
+    "MAGEA4": "mage - a4 | magea4",
+    "MAGEA1": "mage - a1",
+    "CTAG1B": "ny - eso - 1 | nyeso1",
+    "TP53": "p53 | tumor protein p53",
+    "SSTR2": "sstr2 | somatostatin receptor 2",
+    "SSTR2 SSTR5": "somatostatin receptor | sstr | somatostatin receptors",
+    "GUCY2C": "gcc | guanylyl cyclase c",
+    "NTRK1 NTRK2 NTRK3": """ntrk | trk | ntrk gene | neurotrophic tyrosine receptor kinase | ntrk1 - 3 |
+        ntrk1 / 2 / 3 | ntrk 1 / 2 / 3""",
+    "BRCA1 BRCA2": """brca | brca1 / 2 | brca 1 / 2 | brca1 and 2 | brca1 or 2 | brca - 1 / 2 | brca1 /
+        brca2 | brca 1 and 2 | brca 1 or 2 | breast cancer susceptibility gene | brca1 and / or 2 |
+        gbrca | sbrca | tbrca | gbrca1 / 2 | brca1 - 2 | brca 1 / brca 2""",
+    "BRCA1": "brca 1 | brca - 1 | gbrca1",
+    "BRCA2": "brca 2 | brca - 2 | gbrca2",
+    "KRAS NRAS HRAS": "ras",
+    "FGFR1 FGFR2 FGFR3 FGFR4": "fgfr | fgfrs | fibroblast growth factor receptor | fgfr1 - 4",
+    "FGFR1 FGFR2 FGFR3": "fgfr1 - 3 | fgfr 1 - 3 | fgfr1 / 2 / 3",
+    "FGFR2 FGFR3": "fgfr2 / 3 | fgfr 2 / 3",
+    "IDH1 IDH2": "idh | idh1 / 2 | idh 1 / 2 | isocitrate dehydrogenase",
+    "IDH1": "isocitrate dehydrogenase 1 | idh - 1",
+    "IDH2": "isocitrate dehydrogenase 2 | idh - 2",
+    "AKT1 AKT2 AKT3": "akt",
+    "PIK3CA": "pi3kca | phosphatidylinositol - 4 , 5 - bisphosphate 3 - kinase catalytic subunit alpha",
+    "H3-3A H3C2 H3C3": "h3 | histone 3 | histone h3 | h3 . 3 | h3 . 1",
+    "NF1": "neurofibromatosis 1 | nf - 1",
+    "KMT2A": "mll | mll1 | kmt2ar",
+    "SMARCB1": "ini1 | ini - 1",
+    "SMARCA4": "brg1",
+    "TSC1 TSC2": "tsc | tsc1 / 2 | tsc1 / tsc2",
+    "FLT3": "flt - 3 | fms - like tyrosine kinase 3",
+    "MLH1": "mlh - 1",
+    "MSH2 MSH6": "msh2 / 6",
+    "CDK12": "cdk - 12",
+    "VHL": "von hippel - lindau",
+    "MTAP": "methylthioadenosine phosphorylase",
+    "NRG1": "neuregulin 1 | neuregulin - 1",
+    "MUC16": "muc - 16",
+    "MUC1": "muc - 1",
+    "CEACAM5": "ceacam - 5",
+}
+"""Spellings of genes that the graph's own names do not hold, or hold with two meanings."""
+
+FUSED = {
+    "BCR ABL1": """bcr - abl | bcr - abl1 | bcr / abl | bcr / abl1 | bcr : : abl1 | bcr : : abl | bcrabl
+        | ph | philadelphia chromosome | philadelphia | t ( 9 ; 22 )""",
+    "PML RARA": "pml - rara | pml : : rara | pml / rara",
+    "EML4 ALK": "eml4 - alk | eml4 : : alk",
+    "RUNX1 RUNX1T1": "runx1 - runx1t1 | runx1 : : runx1t1",
+    "CBFB MYH11": "cbfb - myh11 | cbfb : : myh11",
+    "EWSR1 FLI1": "ewsr1 - fli1 | ewsr1 : : fli1",
+}
+"""Names that are a fusion by themselves; as long as nothing else is said, it is present."""
+
+TRIPLE_NEGATIVE = """triple negative | triple - negative | tnbc | triple receptor negative | triple -
+    receptor negative"""
+
+EXPRESSED = frozenset(
+    """ERBB2 ESR1 PGR AR CD274 FOLH1 CLDN18 TACSTD2 TNFRSF17 MS4A1 TNFRSF8 CD276 VTCN1 FOLR1 MSLN GPC3
+    NECTIN4 MAGEA4 MAGEA1 MAGEA10 CTAG1B PRAME SSTR2 SSTR5 GUCY2C DLL3 CEACAM5 MUC1 MUC16 GPRC5D FCRL5
+    CD19 CD22 CD33 CD38 CD70 CD123 IL3RA CD7 CD5 CD3E CD4 CD79B CD37 CD52 CD99 ROR1 CDH6 CDH17 CDH3
+    EPCAM WT1 SLAMF7 KIR3DL2 CCR4 CCR8 TPBG LY6E F3 AXL CA9 KLK2 STEAP1 STEAP2 ITGB6 LGR5 EPHA2 L1CAM
+    NCAM1 AFP SLC34A2 GFRA1 IL13RA2 TERT CD44 CLEC12A LILRB4 MICA BCL2 CD47 CD25 IL2RA MKI67 PSCA
+    TNFRSF10B SYP CHGA EBNA1 GD2 CLDN6 ADAM9 CD74""".split()
+)
+"""Genes of which "positive" speaks of the protein: hormone receptors, HER2, surface antigens."""
+
+NEGATIONS = """no | not | without | lack | lacks | lacking | absence of | absent | free of | negative
+    for | neither | nor | non | never | excluding | exclude | excludes | excluded | other than |
+    except | except for | do not | does not | cannot | must not | none of | no evidence of | with
+    the exception of | absence | exclusion of | nonharboring | ruled out | rule out | nor | devoid
+    of"""
+
+CONNECTORS = frozenset(", / and or & plus as well ( ) [ ] either + - ; \u00b1 versus vs the a an any".split())
+"""Words between the members of a list of genes or changes."""
+
+LEADS = frozenset(
+    """of in involving affecting at for within including include includes such as ie eg e g i . : ( , [
+    namely like to are is either one any following the on these than among arm arms cohort cohorts
+    1 2""".split()
+)
+"""What may stand between a change and the genes that it is of (``mutations in one of``, ``fusion, e.g.``)."""
+
+FILLERS = frozenset(
+    """gene genes protein proteins driver activating sensitizing sensitising oncogenic kinase receptor
+    somatic germline pathogenic likely deleterious known documented confirmed tumor tumour tumors cell
+    surface membrane any targetable actionable classical common uncommon atypical resistance resistant
+    acquired primary secondary loss function inactivating gain genomic genetic molecular specific
+    suspected other all a an the one more at least both functional chromosomal structural mrna rna dna
+    non sensitive class i ii iii nonsynonymous missense truncating biallelic heterozygous homozygous s
+    level levels target antigen their its exon codon exons codons frame inframe frameshift copy number
+    allele promoter rare detectable hotspot associated oncogene proto hereditary inherited tissue
+    harboring harbouring having carrying c single point sequence specified select v p possible predicted
+    presumed new following pre dominant of or and either status by with is are tumoral cytoplasmic cells
+    positive 1 2 3 domain tyrosine fgfr ) ( ] [ ' " - / , . : has was demonstrated detected insulin
+    family related""".split()
+)
+"""Words that a gene and its change may have between them (``KRAS or NRAS activating gene mutation``)."""
+
+DRUGS = """inhibitor | inhibitors | inhibition | inhibitor ( s ) | tki | tkis | tki ( s ) | antibody |
+    antibodies | mab | mabs | antagonist | antagonists | agonist | agonists | blocker | blockers |
+    blockade | adc | adcs | car | cars | vaccine | vaccines | degrader | degraders | targeted |
+    directed | bispecific | bispecifics | radioligand | rlt | pathway | pathways | therapy |
+    therapies | agent | agents | immunotherapy | immunotherapies | drug | drugs | modulator |
+    modulators | downregulator | conjugate | conjugates | treatment | treatments | - based |
+    checkpoint | ligand therapy | antisense | engager | engagers | immune checkpoint | radionuclide
+    | analog | analogs | axis | specific therapy | monoclonal | signaling | - cart | car - t | cart
+    | bite | tyrosine kinase | small molecule | signalling | specific antibody | rltx | prlt | prrt
+    | inh | g12ci | targeted therapies | inhibitory | inhibitor - | - inhibitors | mutation -
+    targeted | axis inhibitor | ligand | radiotherapy | imaging | tracer"""
+"""What makes the name of a gene before it part of a drug's: no biomarker is meant."""
+
+BEFORE_DRUGS = """anti | anti - | inhibitors of | inhibitor of | targeting | directed against | directed
+    to | inhibitors for | inhibitor for | against | antibody to | antibodies to | blocking |
+    blockade of | inhibition of | directed at | inhibits | target | targets | agents for | therapy
+    for | pan | pan - | inhibitors targeting | therapy against | inhibitors ( | co - stimulatory"""
+
+LABORATORY = """count | counts | cell | cells | t cell | t - cell | t cells | t - cells | lymphocyte |
+    lymphocytes | interval | intervals | serum | cell count | ratio | + t | + t - cell | + cells | +
+    cell | stem | helper | lymphopenia | tcell"""
+"""What makes a marker before it a measure of the blood."""
+
+MEASURES = "\u2265 | > | > ="
+"""What says how much of a protein, or how high a signature, is asked for (``PD-L1 >= 1%``)."""
+
+COUNTED = frozenset("CD4 CD8 CD8A CD34 CD3 CD3E CD3D CD16 CD56 NCAM1 ".split())
+"""Markers by which cells of the blood are counted."""
+
+NO_GENES = frozenset(
+    """hiv hbv hcv ebv hpv cmv hsv htlv covid sars psa ldh alt ast crp inr ecog who nci fda asco cap clia
+    nyha amg ctcae recist ajcc figo who ct mri pet dna rna ngs fish ish ihc pcr rt nsclc sclc hcc crc
+    rcc mcrc aml cml cll all mds mm pv et mf dlbcl mcl fl mzl wm sll gist hnscc escc eac gej net nets
+    nec pnet scc bcc pdac adpkd tnm igg igm iga ige ana car tki cns csf icf irb legally lvef qtc qtcf
+    uln bmi gfr egfrs cr pr sd pd os pfs orr dor dlt mtd rp2d po iv im sc bid qd tb hbsag hbcab hla gvhd
+    cart tp bsa ecg ekg echo muga hct sct asct asat alat ggt tsh t3 t4 sli ii iii part arm cohort dose
+    step phase stage group tumor patient patients cell cells lead max min age score ex exp wbc anc plt
+    hgb inclusion exclusion criteria usa uk eu us c1 c2 d1 cp cps tps ki67 tace map set net rest impact
+    cat large was gas ros be has had its can not and for with art mice camp ice app ph he she hd sos fix
+    post fast aim act bad bid dr ms mr max hr er ar cd io ici nk il2 ifn tnf mtor pi3k vegf vegfr pd1
+    ctla4 ctla-4 pd-1 parp mek cdk pdl pdl2 pd-l2 lag3 tigit ox40 4-1bb cd137 tcr gnrh lhrh il6 il-2 ido
+    hedgehog raf mapk erk tor igf1r cyp3a4 cyp3a cyp2d6 cyp p-gp bcrp ugt1a1 dpyd dpd g6pd tpmt nudt15
+    afp fap cad drb1 ctl4 hcg ca125 ca19 cea cftr hbb rpe""".split()
+)
+"""Short forms of the clinic, targets of drugs, levels in blood and pharmacogenes: never a biomarker here."""
+
+GENERIC = frozenset(
+    """cancer tumor neoplasm malignancy carcinoma malignant tumor malignant neoplasm disease leukemia
+    syndrome malignant cancer primary tumor""".split()
+) | {"malignant tumor", "malignant neoplasm", "hematological malignancy or solid tumor", "malignancies"}
+"""Names (as keys) of cancer as such: they limit nothing."""

@@ -1,0 +1,199 @@
+"""Eligibility criteria as read: sentences of registered trials, with what somebody read in them.
+
+The labels follow the rules by which the test set was labelled: gene, class of change, polarity.
+"""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from oncotrace.kg.names import Names
+from oncotrace.loaders.curated import load_core
+from oncotrace.loaders.eligibility import reading, sections, tokens
+from oncotrace.loaders.eligibility.lexicon import GraphLexicon
+from oncotrace.loaders.eligibility.reading import Reading
+from oncotrace.ontology.terms import CERTAINTIES, POLARITIES
+
+Read = Callable[[str], list[Reading]]
+
+
+@pytest.fixture(scope="session")
+def lexicon() -> Iterator[GraphLexicon]:
+    records = load_core()
+    names = Names.of(records, records)
+    yield GraphLexicon(names)
+    names.close()
+
+
+@pytest.fixture
+def read(lexicon: GraphLexicon) -> Read:
+    return lambda text: reading.read(text, lexicon)
+
+
+def told(readings: list[Reading]) -> set[str]:
+    """``+ROS1 fusion`` selects, ``-EGFR mutation`` excludes, ``?HER2 expression`` is a condition."""
+    sign = {"selects": "+", "excludes": "-", "condition": "?"}
+    return {
+        f"{sign[r.polarity]}{m.gene} {m.variant if m.change == 'variant' else m.change}"
+        for r in readings
+        for m in r.mentions
+    }
+
+
+INCLUSION = [
+    # classes of change
+    ("Solid tumor that harbors an ALK, ROS1, NTRK1, NTRK2, or NTRK3 gene rearrangement.",
+     "+ALK fusion, +ROS1 fusion, +NTRK1 fusion, +NTRK2 fusion, +NTRK3 fusion"),
+    ("PIK3CA mutations or PTEN loss detected by NGS", "+PIK3CA mutation, +PTEN deletion"),
+    ("HER2 amplification or overexpression", "+ERBB2 amplification, +ERBB2 expression"),
+    ("EGFR-activating mutation(s): G719X, exon 19 deletion, or L858R.",
+     "+EGFR G719X, +EGFR exon 19 deletion, +EGFR L858R"),
+    ("Tumors with mutations in KRAS, NRAS or HRAS", "+KRAS mutation, +NRAS mutation, +HRAS mutation"),
+    ("Tumor is MSI-H or dMMR", "+MSI signature, +MMR signature"),
+    ("Germline BRCA1/2 mutation or HRD", "+BRCA1 mutation, +BRCA2 mutation, +HRD signature"),
+    ("PD-L1 TPS >= 50% and KRASG12C mutation", "+CD274 expression, +KRAS G12C"),
+    ("ROS1-positive non-small cell lung cancer", "+ROS1 alteration"),
+    ("Philadelphia chromosome positive acute lymphoblastic leukemia", "+BCR fusion, +ABL1 fusion"),
+    # absence
+    ("Disease must be ER+ and HER2-.", "+ESR1 expression, -ERBB2 expression"),
+    ("Metastatic triple negative breast cancer", "-ESR1 expression, -PGR expression, -ERBB2 expression"),
+    ("NSCLC not harboring an activating EGFR mutation or ALK rearrangement", "-EGFR mutation, -ALK fusion"),
+    ("Adenocarcinoma patients must NOT be positive for EGFR L858R mutation, or ALK or ROS1 rearrangement.",
+     "-EGFR L858R, -ALK fusion, -ROS1 fusion"),
+    ("No known BRAF V600E mutation", "-BRAF V600E"),
+    ("KRAS wild-type colorectal cancer", "-KRAS mutation"),
+    ("Microsatellite stable colorectal cancer", "-MSI signature"),
+    ("Patients whose tumors are dMMR are not eligible", "-MMR signature"),
+    # conditions
+    ("Patients with EGFR mutation must have progressed on an EGFR inhibitor.", "?EGFR mutation"),
+    ("If ALK rearranged, prior targeted therapy is required", "?ALK fusion"),
+    ("Any HER2 expression, regardless of PD-L1 expression", "?ERBB2 expression, ?CD274 expression"),
+    ("BRAF V600 mutation status must be known", "?BRAF V600"),
+    ("HER2 positivity is defined as IHC 3+", "?ERBB2 expression"),
+    ("Subjects with tumors that have known actionable molecular alteration such as EGFR, ALK, and ROS-1 must"
+     " have progressed on directed molecular therapy.",
+     "?EGFR alteration, ?ALK alteration, ?ROS1 alteration"),
+    # drugs, not biomarkers
+    ("Prior anti-PD-1/PD-L1 therapy is allowed", ""),
+    ("Must have received a KRAS G12C inhibitor", ""),
+    ("Targeted therapy with an EGFR, BRAF, ALK, ROS1, or other-targeted agent", ""),
+    # measures of the blood, of the heart, of the kidney
+    ("CD4+ T-cell count above 200, PR interval below 250 msec, eGFR above 30 mL/min", ""),
+]  # fmt: skip
+
+EXCLUSION = [
+    ("NSCLC with known ALK, EGFR mutations and ROS1 fusion.", "-ALK mutation, -EGFR mutation, -ROS1 fusion"),
+    ("PD-L1 negative tumors", "+CD274 expression"),
+    ("Has an EGFR T790M mutation and has not received a third generation EGFR TKI", "?EGFR T790M"),
+    ("EGFR mutation, unless previously treated with osimertinib", "?EGFR mutation"),
+    ("No known BRCA2 mutation", "-BRCA2 mutation"),
+    ("Triple negative breast cancer", "?ESR1 expression, ?PGR expression, ?ERBB2 expression"),
+    ("Prior therapy with an ALK inhibitor", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), INCLUSION, ids=[text[:40] for text, _ in INCLUSION])
+def test_inclusion(read: Read, text: str, expected: str) -> None:
+    assert told(read(f"Inclusion Criteria:\n\n* {text}")) == set(filter(None, expected.split(", ")))
+
+
+@pytest.mark.parametrize(("text", "expected"), EXCLUSION, ids=[text[:40] for text, _ in EXCLUSION])
+def test_exclusion(read: Read, text: str, expected: str) -> None:
+    assert told(read(f"Exclusion Criteria:\n\n* {text}")) == set(filter(None, expected.split(", ")))
+
+
+TEXT = """PHASE 1
+
+Inclusion Criteria:
+
+* Cohort A:
+  * KRAS G12C mutation
+* NSCLC: ALK rearrangement
+
+Key Exclusion Criteria PHASE 1 and PHASE 2
+
+1. ROS1 fusion
+
+Participants must not have any of the following:
+
+* BRAF V600E mutation
+"""
+
+
+def test_headings_give_section_and_scope(read: Read) -> None:
+    found = {m.gene: r for r in read(TEXT) for m in r.mentions}
+    assert {gene: r.section for gene, r in found.items()} == {
+        "KRAS": "inclusion", "ALK": "inclusion", "ROS1": "exclusion", "BRAF": "exclusion"
+    }  # fmt: skip
+    assert (found["KRAS"].scope, found["ROS1"].scope) == ("PHASE 1; Cohort A", "PHASE 1, PHASE 2")
+    assert found["ALK"].cancers == ("MONDO:0005233",)
+    assert {gene: r.polarity for gene, r in found.items()} == {
+        "KRAS": "selects", "ALK": "selects", "ROS1": "excludes", "BRAF": "excludes"
+    }  # fmt: skip
+
+
+def test_a_variant_belongs_to_the_gene_of_its_heading(read: Read) -> None:
+    assert told(read("* One of the following EGFR mutations:\n  * L858R\n  * S768I")) == {
+        "+EGFR mutation", "+EGFR L858R", "+EGFR S768I"
+    }  # fmt: skip
+
+
+def test_logic(read: Read) -> None:
+    found = read("* EGFR or ALK alteration\n* KRAS and STK11 mutation")
+    by_gene = {m.gene: r.logic for r in found for m in r.mentions}
+    assert by_gene == {"EGFR": "one_of", "ALK": "one_of", "KRAS": "all_of", "STK11": "all_of"}
+
+
+def test_what_names_no_gene_is_marked_unread(read: Read) -> None:
+    [found] = read("* Tumors with targetable alterations with approved available therapy.")
+    assert (found.polarity, found.mentions, found.certainty) == ("unread", [], "unread")
+
+
+def test_earlier_treatment(read: Read) -> None:
+    included = "Inclusion Criteria:\n* ROS1 TKI-naive disease\n* Must have received crizotinib\n"
+    excluded = "Exclusion Criteria:\n* Prior treatment with an ALK inhibitor\n* ALK inhibitor within 14 days"
+    found = read(included + excluded)
+    told = [(r.polarity, r.earlier.genes, r.earlier.drugs) for r in found if r.earlier]
+    assert told == [
+        ("prior_excluded", ("ROS1",), ()),
+        ("prior_required", (), ("oid:drug-crizotinib",)),
+        ("prior_excluded", ("ALK",), ()),
+    ]
+
+
+texts = st.text(
+    st.sampled_from(list("EGFRALKos1 \n*:.;,()-+/")) | st.characters(exclude_categories=["Cs"]), max_size=200
+)
+WORDS = ["EGFR", "mutation", "no", "ROS1 fusion", "Exclusion Criteria:\n", "\n* ", "HER2-", "if", ".", "TKI"]
+
+
+@settings(max_examples=150, deadline=None)
+@given(text=texts | st.lists(st.sampled_from(WORDS), max_size=30).map(" ".join))
+def test_every_span_is_in_the_text_and_every_word_is_one_of_ours(lexicon: GraphLexicon, text: str) -> None:
+    """Whatever the text: it is read, and what is read points into it."""
+    for found in reading.read(text, lexicon):
+        assert 0 <= found.start <= found.end <= len(text)
+        assert text[found.start : found.end].strip()
+        assert found.polarity in POLARITIES
+        assert found.certainty in CERTAINTIES
+        assert found.section in (sections.INCLUSION, sections.EXCLUSION)
+
+
+def test_spans_survive_signs_that_are_exchanged(read: Read) -> None:
+    text = "Inclusion Criteria:\n\n* HER2\u2011positive (\u22652+) disease, \\<5 lesions; ALK\uff0b"
+    first, second = [text[r.start : r.end] for r in read(text)]
+    assert (first, second) == ("HER2\u2011positive (\u22652+) disease, \\<5 lesions;", "ALK\uff0b")
+
+
+def test_reading_is_linear(lexicon: GraphLexicon) -> None:
+    """Twice the text gives twice the readings: nothing looks back over the whole."""
+    once = "* Patients with EGFR mutation or ALK rearrangement.\n"
+    assert len(reading.read(once * 400, lexicon)) == 2 * len(reading.read(once * 200, lexicon)) == 400
+
+
+def test_sentences_keep_abbreviations_together() -> None:
+    text = "EGFR mutation (e.g. L858R) vs. none. ALK fusion; KRAS ii. EXP-2: B"
+    found = [sentence for _, sentence in tokens.sentences(text)]
+    assert found == ["EGFR mutation (e.g. L858R) vs. none.", "ALK fusion;", "KRAS", "ii.", "EXP-2: B"]
