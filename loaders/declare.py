@@ -85,8 +85,8 @@ class SourceModule:
     bundled: bool = False
     """The files ship with the package, in ``loaders/<name>``; all that match are read."""
     many: bool = False
-    """Several files may fit: all are read, each row knowing its own; the first that tells a version tells it for
-    the source."""
+    """Several files may fit: all are read, each row knowing its own. The first that tells a version tells it
+    for the source."""
     version_in: str = ""
     """Pattern of the version (one group), looked for in the file's name and its first 4 KiB."""
     versions: Mapping[str, str] = field(default_factory=dict)
