@@ -121,9 +121,7 @@ def new(visit: Visit) -> Response:
 def _news(shelf: Shelf, one: Approved) -> dict[str, Any]:
     names, addresses, told = shelf.release.names, shelf.addresses, one.proposition
     therapy = _therapy(shelf, told.therapy)
-    where = [
-        (label_words(names.label(id)), addresses.path(id)) for id in (told.biomarker, told.cancer) if id
-    ]
+    where = [(label_words(names.label(id)), addresses.path(id)) for id in (told.biomarker, told.cancer) if id]
     return {
         "day": date_words(one.event.date),
         "iso": one.event.date,

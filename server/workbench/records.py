@@ -75,7 +75,7 @@ def _page(visit: Visit, id: str) -> Response:
     whole = around(release.graph, [id], 1)
     rows = _rows(release, whole, MOST_STATEMENTS)
     drawn = _rows(release, whole, 500)
-    name = label_words(release.names.label(id))
+    name = _name(found, id)
     return page(
         "entity.html",
         release=release.name,
@@ -92,6 +92,12 @@ def _page(visit: Visit, id: str) -> Response:
         forms=FORMS,
         query=_QUERY.format(iri=node(id).value),
     )
+
+
+def _name(found: Record | None, id: str) -> str:
+    """What a record is called: its label, or its id where it has none."""
+    names = (getattr(found, field, "") for field in ("label", "symbol", "title"))
+    return label_words(next((name for name in names if name), id))
 
 
 _QUERY = (
@@ -127,7 +133,7 @@ def _property(
     linked = value if not is_node and value.startswith(("https://", "http://")) else ""
     if is_node and not held and not value.startswith("ot:"):
         linked = node(value).value
-    label = label_words(release.names.label(value)) if held else ""
+    label = _name(Reader(release.graph).one(value, Record), value) if held else ""
     text = f"{label} ({value})" if label and label != value else value
     return {"name": name, "text": text, "id": value if held else "", "href": linked, "sources": sources}
 
