@@ -10,7 +10,7 @@ from oncotrace.kg.errors import OncotraceError, Unreadable
 from oncotrace.kg.names import Names
 from oncotrace.kg.reader import Reader
 from oncotrace.kg.records import Record
-from oncotrace.kg.release import STORE, Release
+from oncotrace.kg.release import Release
 from oncotrace.ontology.prefixes import curie
 from oncotrace.queries.resolve import resolve
 from oncotrace.queries.subgraph import Subgraph, around, complete
@@ -76,7 +76,7 @@ def by_query(release: Release, path: Path, proofs: bool) -> Material:
         raise Unreadable(f"{path} cannot be read as a query: {error}") from error
     if read(query).form != "SELECT":
         raise Unreadable(f"{path} is no SELECT: an export takes the records that a SELECT names")
-    pool = Pool(release.path / STORE)
+    pool = Pool(release.store_path)
     try:
         rows = json.loads(pool.run(Job(query=query, format="json", dataset=read(query).dataset)))
     finally:
