@@ -13,7 +13,7 @@ export QUESTION := $(value Q)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test ask serve build lint types clean setup constraints
+.PHONY: help run test ask serve build editor lint types clean setup constraints
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -36,6 +36,15 @@ serve: $(READY) ## serve the current release on 127.0.0.1:8000
 
 build: $(READY) ## build the core release, offline, and make it the current one
 	@$(BIN)/oncotrace build
+
+# npm ci takes the versions of the lock file and checks their hashes; no package runs a script.
+editor: ## fetch the query editor of the workbench (needs npm; a plain form works without)
+	@command -v npm >/dev/null || { echo "npm is needed. On Debian and Ubuntu: apt-get install npm" >&2; exit 1; }
+	@cd server/workbench && npm ci --ignore-scripts --silent
+	@mkdir -p server/workbench/static/vendor
+	@cp server/workbench/node_modules/@zazuko/yasgui/build/yasgui.min.js server/workbench/static/vendor/
+	@cp server/workbench/node_modules/@zazuko/yasgui/build/yasgui.min.css server/workbench/static/vendor/
+	@rm -rf server/workbench/node_modules
 
 lint: $(READY) ## ruff
 	@$(BIN)/ruff check .

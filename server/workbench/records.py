@@ -74,7 +74,7 @@ def _page(visit: Visit, id: str) -> Response:
     whole = around(release.graph, [id], 1)
     rows = _rows(release, whole, MOST_STATEMENTS)
     drawn = _rows(release, whole, 500)
-    name = _name(found, id)
+    name = next((row.words for row in rows if row.statement.id == id), "") or _name(found, id)
     return page(
         "entity.html",
         release=release.name,

@@ -1,5 +1,6 @@
 """The workbench's pages over the core and over every source: what they show, filter and link to."""
 
+import json
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -128,7 +129,6 @@ def test_conflicts_are_all_there(everything: TestClient, full_release: Release) 
 
 
 def test_alarms_are_filtered(client: TestClient, core_release: Release) -> None:
-    import json
 
     report = json.loads((core_release.path / "check.json").read_bytes())
     worst = [a for a in report["alarms"] if a["severity"] == "warning"]
@@ -246,3 +246,27 @@ def test_releases_and_what_changed(core_home: Path, tmp_path: Path, monkeypatch:
             assert client.get(f"/workbench/releases/{path}").status_code == 404
         entity = client.get(f"/id/{FDA}", headers=BROWSER).text
         assert f"/workbench/releases/{first}" in entity and f"/workbench/releases/{second}" in entity
+
+
+# --- the editor -----------------------------------------------------------------------------------
+
+
+def test_the_editor_stands_beside_the_plain_form(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where it was built: its files are ours, its words are data, and the browser may ask no other host."""
+    from oncotrace.server.workbench import queries
+
+    monkeypatch.setattr(queries, "has_editor", lambda: True)
+    reply = client.post("/workbench", data={"query": "ASK { ?s ?p '</script>' }"})
+    assert '<form id="plain"' in reply.text
+    scripts = re.findall(r'<script src="([^"]+)"', reply.text)
+    assert scripts == ["/workbench/static/vendor/yasgui.min.js", "/workbench/static/editor.js"]
+    (words,) = re.findall(r'<script type="application/json" id="words">(.*?)</script>', reply.text, re.S)
+    said = json.loads(words)
+    assert said["query"] == "ASK { ?s ?p '</script>' }"
+    assert "ot:Indication" in said["classes"] and "ot:companionTest" in said["properties"]
+    assert said["prefixes"]["ot"] == "https://w3id.org/oncotrace/ontology/"
+    policy = reply.headers["content-security-policy"]
+    assert policy.startswith("default-src 'none'; script-src 'self';")
+    assert "http" not in policy and "*" not in policy
+    monkeypatch.setattr(queries, "has_editor", lambda: False)
+    assert "<script" not in client.get("/workbench").text
