@@ -37,7 +37,7 @@ serve: $(READY) ## serve the current release on 127.0.0.1:8000
 build: $(READY) ## build the core release, offline, and make it the current one
 	@$(BIN)/oncotrace build
 
-assets: node_modules/assets.stamp ## fetch what browsers are served, build the query editor (needs npm; all works without)
+assets: node_modules/assets.stamp ## fetch what browsers are served, build the query editors (needs npm; all works without)
 
 # npm ci takes the versions of the lock file and checks their hashes; no package runs a script.
 node_modules/assets.stamp: package.json package-lock.json server/graphql/editor.js server/graphql/editor.css
@@ -46,6 +46,8 @@ node_modules/assets.stamp: package.json package-lock.json server/graphql/editor.
 	@mkdir -p server/static/vendor
 	@cp node_modules/htmx.org/dist/htmx.min.js server/static/vendor/
 	@cp node_modules/htmx.org/LICENSE server/static/vendor/htmx.LICENSE.txt
+	@mkdir -p server/workbench/static/vendor
+	@cp node_modules/@zazuko/yasgui/build/yasgui.min.js node_modules/@zazuko/yasgui/build/yasgui.min.css server/workbench/static/vendor/
 	@node_modules/.bin/esbuild graphiql=server/graphql/editor.js \
 	  editor.worker=monaco-editor/esm/vs/editor/editor.worker.js \
 	  json.worker=monaco-editor/esm/vs/language/json/json.worker.js \

@@ -9,6 +9,7 @@
             2026-11-24-3fa2b1c9/  the day of the build and the start of the sha256 of graph.nq
                 graph.nq          sorted N-Quads: the graph itself
                 store/            the same, as an Oxigraph store
+                public-store/     that and the read model (public.sqlite) without what must not be passed on
                 read.sqlite       the same without the quarantine, as the read model, with names
                 public.sqlite     that without sources that must not be passed on, where there are such
                 report.json       what the loaders and checks found
@@ -38,7 +39,10 @@ if TYPE_CHECKING:
 RELEASES, CURRENT = "releases", "current"
 MANIFEST, SEAL = "manifest.json", "manifest.sha256"
 NQUADS, STORE, READ_MODEL, REPORT = "graph.nq", "store", "read.sqlite", "report.json"
-PUBLIC_MODEL = "public.sqlite"
+PUBLIC_MODEL, PUBLIC_STORE = "public.sqlite", "public-store"
+STORES = (f"{STORE}/", f"{PUBLIC_STORE}/")
+"""Where files lie that differ between equal builds."""
+
 SCHEMA = 1
 
 
@@ -60,6 +64,11 @@ class Release:
     def read_model(self) -> str:
         """The file that ``graph`` reads."""
         return PUBLIC_MODEL if self.profile == PUBLIC and self.restricted else READ_MODEL
+
+    @property
+    def store_path(self) -> Path:
+        """The folder that ``store`` and query workers read."""
+        return self.path / (STORE if self.read_model == READ_MODEL else PUBLIC_STORE)
 
     @cached_property
     def graph(self) -> "ReadModel":
@@ -89,10 +98,10 @@ class Release:
                 opened.close()
 
     def store(self) -> "OxigraphStore":
-        """A read-only store; each call opens one."""
+        """A read-only store under the profile; each call opens one."""
         from oncotrace.kg.oxigraph import OxigraphStore
 
-        return OxigraphStore(self.path / STORE, read_only=True)
+        return OxigraphStore(self.store_path, read_only=True)
 
 
 def home() -> Path:
