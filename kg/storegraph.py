@@ -26,6 +26,10 @@ class StoreGraph:
     def __init__(self, store: Store) -> None:
         self._store = store
 
+    def close(self) -> None:
+        """Close the store."""
+        self._store.close()
+
     def ids(self, kind: str) -> list[str]:
         cls = _known(f"ot:{kind}")
         if cls is None:
@@ -47,7 +51,8 @@ class StoreGraph:
     def values(self, ids: Iterable[str]) -> dict[str, Mapping[str, list[Literal]]]:
         found: dict[str, dict[str, list[Literal]]] = defaultdict(lambda: defaultdict(list))
         for nodes in _chunks(ids):
-            query = f"SELECT DISTINCT ?s ?p ?o WHERE {{ VALUES ?s {{ {nodes} }} ?s ?p ?o }}"
+            # Without DISTINCT: Virtuoso refuses it over long texts, and equal values fall together here.
+            query = f"SELECT ?s ?p ?o WHERE {{ VALUES ?s {{ {nodes} }} ?s ?p ?o }}"
             for row in self._store.query(query):
                 found[str(_value(row["s"]))][str(_value(row["p"]))].append(_value(row["o"]))
         return {
