@@ -34,6 +34,12 @@ class Reply:
         return " ".join(self.body[:400].decode("utf-8", "replace").split())
 
 
+def shown(url: str) -> str:
+    """An address as it may be printed: without user, password and what follows ``?``, such as a token."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+
+
 class Endpoint:
     """One address that takes form-encoded POST requests. Threads may share it: each has a connection.
 
@@ -54,7 +60,7 @@ class Endpoint:
         self._host = parts.hostname
         self._path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         self._timeout = timeout
-        self.place = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{self._path}"
+        self.place = shown(url)
         self._headers = {"Content-Type": "application/x-www-form-urlencoded", "User-Agent": "oncotrace"}
         if parts.username is not None:
             pair = f"{unquote(parts.username)}:{unquote(parts.password or '')}".encode()

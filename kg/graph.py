@@ -41,6 +41,8 @@ class Graph(Protocol):
         """Everything said of each id: predicate to its sorted values (``rdf:type`` included)."""
         ...
 
+    def close(self) -> None: ...
+
 
 def in_order(values: list[Literal]) -> list[Literal]:
     """Distinct values as ``Graph.values`` sorts them: truth values, then numbers, then text."""

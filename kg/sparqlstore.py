@@ -84,7 +84,7 @@ class SparqlStore:
         for batch in _batches(map(self._line, quads)):
             blocks = [
                 f"GRAPH <{graph}> {{ {' '.join(triple for _, triple in of)} }}"
-                for graph, of in groupby(batch, itemgetter(0))
+                for graph, of in groupby(sorted(batch, key=itemgetter(0)), itemgetter(0))
             ]
             self.update("INSERT DATA {\n" + "\n".join(blocks) + "\n}")
             if self._graphs is not None:

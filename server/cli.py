@@ -141,6 +141,20 @@ def fetch(
 
 
 @app.command()
+def publish(
+    to: Annotated[str, typer.Option(metavar="URL", help="The SPARQL endpoint, where it takes queries.")],
+    update: Annotated[
+        str | None, typer.Option(metavar="URL", help="Where it takes updates, if elsewhere.")
+    ] = None,
+    release: Release = None,
+) -> None:
+    """Load a release into a SPARQL endpoint, to be read from there."""
+    from oncotrace.server.publishing import publish_and_report
+
+    publish_and_report(to, update, release)
+
+
+@app.command()
 def check(
     release: Annotated[
         str | None, typer.Argument(metavar="[RELEASE]", help="The release to check; else the current.")

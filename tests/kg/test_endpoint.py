@@ -179,7 +179,7 @@ def test_a_password_is_sent_and_never_printed() -> None:
         reply(b"no", 403)(request, number)
 
     with serving(answer) as (url, _), pytest.raises(StoreError) as caught:
-        genes(url.replace("http://", "http://anna:s%20cret@"))
+        genes(url.replace("http://", "http://anna:s%20cret@") + "?access-token=secret")
     assert seen == ["Basic YW5uYTpzIGNyZXQ="]  # anna:s cret
     assert "cret" not in str(caught.value)
 
