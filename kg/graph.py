@@ -17,6 +17,10 @@ class Graph(Protocol):
         """All ids of records of this class (``Gene``, ``Evidence``), sorted."""
         ...
 
+    def count(self, kind: str) -> int:
+        """How many ids ``ids`` would give."""
+        ...
+
     def out(self, ids: Iterable[str], predicate: str) -> dict[str, list[str]]:
         """Objects of ``predicate`` (a CURIE, ``ot:broader``) by subject, sorted; absent where none.
 

@@ -37,6 +37,13 @@ class StoreGraph:
         rows = self._store.query(f"SELECT DISTINCT ?s WHERE {{ ?s a {cls} }}")
         return sorted({str(_value(row["s"])) for row in rows})
 
+    def count(self, kind: str) -> int:
+        cls = _known(f"ot:{kind}")
+        if cls is None:
+            return 0
+        (row,) = self._store.query(f"SELECT (COUNT(DISTINCT ?s) AS ?n) WHERE {{ ?s a {cls} }}")
+        return int(row["n"].value)
+
     def out(self, ids: Iterable[str], predicate: str) -> dict[str, list[str]]:
         return self._walk(ids, predicate, "?id {} ?other")
 

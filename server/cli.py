@@ -241,6 +241,17 @@ def export(
 
 
 @app.command()
+def bench(
+    size: Annotated[Literal["S", "M", "L"], typer.Option(help="0.2, 2 or 17 million triples.")] = "S",
+    json: Annotated[bool, typer.Option("--json", help="Print every measured time as JSON.")] = False,
+) -> None:
+    """Measure our engines against the peers that are here, on a made-up graph."""
+    from oncotrace.server.bench.report import bench_and_report
+
+    bench_and_report(size, json)
+
+
+@app.command()
 def serve(
     host: Annotated[str, typer.Option(metavar="HOST", help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on.")] = 8000,

@@ -83,7 +83,7 @@ def oxigraph(folder: Path | None = None) -> Iterator[Server]:
         raise StoreError("there is no Oxigraph server here; install it with `pip install oxigraph`")
     address = f"http://127.0.0.1:{port}"
     place = ["--location", str(folder)] if folder else []
-    with _running([command, "serve", "--bind", f"127.0.0.1:{port}", *place], port, None) as pid:
+    with running([command, "serve", "--bind", f"127.0.0.1:{port}", *place], port, None) as pid:
         yield Server(f"{address}/query", f"{address}/update", pid)
 
 
@@ -99,7 +99,7 @@ def virtuoso(folder: Path, megabytes: int = 400) -> Iterator[Server]:
     (folder / "virtuoso.ini").write_text(ini, "utf-8")
     new = not (folder / "virtuoso.db").exists()
     started = [command, "+foreground", "+configfile", "virtuoso.ini"]
-    with _running(started, port, folder) as pid:
+    with running(started, port, folder) as pid:
         if new:
             isql(sql, 'GRANT SPARQL_UPDATE TO "SPARQL";', folder)
         address = f"http://127.0.0.1:{port}/sparql"
@@ -115,7 +115,7 @@ def isql(port: int, statement: str, folder: Path, seconds: float = 60) -> None:
 
 
 @contextmanager
-def _running(command: list[str], port: int, folder: Path | None) -> Iterator[int]:
+def running(command: list[str], port: int, folder: Path | None) -> Iterator[int]:
     """A process that listens on a port, ended with the block: asked first, then killed."""
     process = subprocess.Popen(
         command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

@@ -53,6 +53,9 @@ class Naive:
     def ids(self, kind):
         return sorted({s for s, p, _, value in self.said if (p, value) == ("rdf:type", f"ot:{kind}")})
 
+    def count(self, kind):
+        return len(self.ids(kind))
+
     def out(self, ids, predicate):
         return self.walk(
             (s, value) for s, p, o, value in self.said if p == predicate and refers(o) and s in ids
@@ -106,6 +109,8 @@ def test_all_calls_agree_with_the_naive_model(open_graph, said, asked):
         assert {kind: graph.ids(kind) for kind in ("Gene", "Drug", "No> such")} == {
             kind: naive.ids(kind) for kind in ("Gene", "Drug", "No> such")
         }
+        for kind in ("Gene", "Drug", "Absent", "No> such"):
+            assert graph.count(kind) == naive.count(kind)
         for predicate in (*EDGES, "rdfs:label", "unknown:predicate"):
             assert graph.out(asked, predicate) == naive.out(asked, predicate)
             assert graph.into(asked, predicate) == naive.into(asked, predicate)
