@@ -143,8 +143,7 @@ def open_release(
     ``profile`` is one of ``licensing.PROFILES``: what its graph and names show. ReleaseError where the
     release is absent or damaged. A server verifies all of it: ``verify(release)``.
     """
-    if profile not in PROFILES:
-        raise ReleaseError(f"{profile[:40]!r} is no licence profile: choose one of {', '.join(PROFILES)}")
+    refuse_other_profile(profile)
     place = where or home()
     chosen = name or current(place)
     if chosen is None:
@@ -163,6 +162,12 @@ def open_release(
     if problems:
         raise ReleaseError(f"release {chosen} is damaged: {'; '.join(problems)}; {then}")
     return release
+
+
+def refuse_other_profile(profile: str) -> None:
+    """ReleaseError where it is none of ``licensing.PROFILES``."""
+    if profile not in PROFILES:
+        raise ReleaseError(f"{profile[:40]!r} is no licence profile: choose one of {', '.join(PROFILES)}")
 
 
 def open_served(

@@ -20,10 +20,19 @@ from oncotrace.kg import names as name_index
 from oncotrace.kg import nquads
 from oncotrace.kg.errors import ReleaseError, StoreError
 from oncotrace.kg.graph import Graph, Literal
+from oncotrace.kg.licensing import PUBLIC, RESEARCH, graph_of
 from oncotrace.kg.names import Names
-from oncotrace.kg.readmodel import ReadModel
-from oncotrace.kg.records import Biomarker, Cancer, Drug, Gene, Record
-from oncotrace.kg.release import NQUADS, READ_MODEL, RELEASES, Release, home, read_manifest, verify
+from oncotrace.kg.records import RECORD_TYPES, Biomarker, Cancer, Drug, Gene, Record
+from oncotrace.kg.release import (
+    NQUADS,
+    READ_MODEL,
+    RELEASES,
+    Release,
+    home,
+    read_manifest,
+    refuse_other_profile,
+    verify,
+)
 from oncotrace.kg.sparqlstore import BATCH_QUADS, SparqlStore
 from oncotrace.kg.storegraph import CHUNK, StoreGraph
 from oncotrace.kg.triples import QUARANTINE, decode, node, predicate, required
@@ -31,7 +40,7 @@ from oncotrace.ontology.prefixes import curie
 
 BASE = "https://w3id.org/oncotrace/release/"
 CATALOGUE = "graph:catalogue"
-NAMES = "names.sqlite"
+NAMES = "names-{profile}.sqlite"
 MOST_ROWS = 100_000
 """Rows that an endpoint must be willing to send at once; a question needs far fewer."""
 
@@ -46,12 +55,14 @@ Progress = Callable[[str], None]
 def publish(release: Release, query: str, update: str, progress: Progress = lambda doing: None) -> int:
     """Load a release into an endpoint and enter it in the catalogue there; the quads that it now holds.
 
+    Only what the release's profile shows goes there: the public one leaves out what must not be passed on.
     What an earlier run left is counted and not loaded again. StoreError where the endpoint fails, or
     holds, sends or keeps something else than it was given; what was loaded stays for the next run.
     """
-    if problems := verify(release, (NQUADS, READ_MODEL)):
+    if problems := verify(release, (NQUADS, release.read_model)):
         raise ReleaseError(f"release {release.name} is damaged: {'; '.join(problems)}; build it again")
-    wanted = {graph: n for graph, n in release.manifest["graphs"].items() if graph != QUARANTINE}
+    kept_here = {QUARANTINE, *_hidden(release)}
+    wanted = {graph: n for graph, n in release.manifest["graphs"].items() if graph not in kept_here}
     with closing(SparqlStore(query, update, base=f"{BASE}{release.name}/", graphs=list(wanted))) as store:
         held = {graph: store.count(graph) for graph in wanted}
         for graph in [graph for graph in wanted if held[graph] > wanted[graph]]:
@@ -111,11 +122,20 @@ def _refuse_other_values(here: Graph, there: Graph, place: str) -> None:
 
 
 def _enter(release: Release, graphs: Mapping[str, int], query: str, update: str) -> None:
-    described = {key: release.manifest[key] for key in ("schema", "created", "sources", "counts")}
-    text = json.dumps(described | {"name": release.name, "graphs": graphs, "files": {}}, sort_keys=True)
-    entry = Quad(node(f"oid:release-{release.name}"), node("rdf:value"), RdfLiteral(text), node(CATALOGUE))
+    described = {key: release.manifest[key] for key in ("schema", "created")}
+    sources = [s for s in release.manifest["sources"] if graph_of(s["id"]) in graphs]
+    counts = {cls.__name__: n for cls in RECORD_TYPES if (n := release.graph.count(cls.__name__))}
+    described |= {"name": release.name, "graphs": graphs, "sources": sources, "counts": counts, "files": {}}
+    me, value = node(f"oid:release-{release.name}"), node("rdf:value")
+    text = RdfLiteral(json.dumps(described, sort_keys=True))
     with closing(SparqlStore(query, update, base=BASE, graphs=[CATALOGUE])) as catalogue:
-        catalogue.load([entry])
+        catalogue.update(f"DELETE WHERE {{ GRAPH <{BASE}catalogue> {{ {me} {value} ?text }} }}")
+        catalogue.load([Quad(me, value, text, node(CATALOGUE))])
+
+
+def _hidden(release: Release) -> set[str]:
+    """The graphs that the release's profile does not show."""
+    return {graph_of(source.id) for source in release.restricted} if release.profile == PUBLIC else set()
 
 
 # --- read from there --------------------------------------------------------------------------
@@ -129,11 +149,14 @@ def manifests(query: str) -> list[dict[str, Any]]:
     return sorted(found, key=lambda manifest: (manifest["created"], manifest["name"]), reverse=True)
 
 
-def open_remote(query: str, name: str | None = None, where: Path | None = None) -> "RemoteRelease":
+def open_remote(
+    query: str, name: str | None = None, where: Path | None = None, profile: str = RESEARCH
+) -> "RemoteRelease":
     """The named release of an endpoint, else its newest. ``where`` is the home that holds names.
 
-    ReleaseError where the endpoint has no such release.
+    ``profile`` is one of ``licensing.PROFILES``. ReleaseError where the endpoint has no such release.
     """
+    refuse_other_profile(profile)
     found = manifests(query)
     names = ", ".join(manifest["name"] for manifest in found) or "none"
     chosen = next((m for m in found if name in (None, m["name"])), None)
@@ -146,31 +169,44 @@ def open_remote(query: str, name: str | None = None, where: Path | None = None) 
     folder = place / RELEASES / chosen["name"]
     if not (folder / READ_MODEL).is_file():
         folder = place / "remote" / chosen["name"]
-    return RemoteRelease(folder, chosen["name"], chosen, query)
+    return RemoteRelease(folder, chosen["name"], chosen, query, profile)
 
 
 class RemoteRelease(Release):
     """A release whose graph is at an endpoint. ``path`` is where its names are: its own folder, where
     that is here too, else one that is filled from the endpoint once."""
 
-    def __init__(self, path: Path, name: str, manifest: Mapping[str, Any], query: str) -> None:
-        super().__init__(path, name, manifest)
+    def __init__(
+        self, path: Path, name: str, manifest: Mapping[str, Any], query: str, profile: str
+    ) -> None:
+        super().__init__(path, name, manifest, profile)
         self._query = query
 
     @cached_property
     def graph(self) -> Graph:
-        return StoreGraph(self._store(list(self.manifest["graphs"])))
+        return StoreGraph(self._store(self._shown))
+
+    @cached_property
+    def beyond(self) -> Graph | None:
+        everything = list(self.manifest["graphs"])
+        return None if self._shown == everything else StoreGraph(self._store(everything))
 
     @cached_property
     def names(self) -> Names:
         if (self.path / READ_MODEL).is_file():
-            read_manifest(self.path)
-            return Names(ReadModel(self.path / READ_MODEL).connection)
-        file = self.path / NAMES
+            return self._here.names
+        file = self.path / NAMES.format(profile=self.profile)
         if not file.is_file():
             self._write_names(file)
         uri = f"{file.absolute().as_uri()}?mode=ro&immutable=1"
         return Names(sqlite3.connect(uri, uri=True, check_same_thread=False))
+
+    @cached_property
+    def _here(self) -> Release:
+        """The release's own folder, without what is not at the endpoint or not shown."""
+        here = Release(self.path, self.name, read_manifest(self.path), PUBLIC)
+        everything = _hidden(here) <= {*self._shown}
+        return Release(self.path, self.name, here.manifest, RESEARCH if everything else PUBLIC)
 
     def problems(self) -> list[str]:
         """Graphs whose number of quads at the endpoint is not that of the catalogue."""
@@ -182,9 +218,13 @@ class RemoteRelease(Release):
         return counted
 
     def close(self) -> None:
-        super().close()
-        if "names" in self.__dict__:
-            self.names.close()
+        for name in ("graph", "beyond", "names", "_here"):
+            if (opened := self.__dict__.get(name)) is not None:
+                opened.close()
+
+    @property
+    def _shown(self) -> list[str]:
+        return [graph for graph in self.manifest["graphs"] if graph not in _hidden(self)]
 
     def _store(self, graphs: list[str]) -> SparqlStore:
         return SparqlStore(self._query, base=f"{BASE}{self.name}/", graphs=graphs)
@@ -192,7 +232,7 @@ class RemoteRelease(Release):
     def _write_names(self, file: Path) -> None:
         """Read what has names, source by source as a build does, and index it beside the file, then there."""
         records: dict[str, list[Record]] = {}
-        for graph in self.manifest["graphs"]:
+        for graph in self._shown:
             with closing(StoreGraph(self._store([graph]))) as found:
                 records[graph] = list(_named(found))
         draft = file.with_suffix(".draft")

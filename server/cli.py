@@ -146,12 +146,13 @@ def publish(
     update: Annotated[
         str | None, typer.Option(metavar="URL", help="Where it takes updates, if elsewhere.")
     ] = None,
+    licence_profile: Profile = "public",
     release: Release = None,
 ) -> None:
     """Load a release into a SPARQL endpoint, to be read from there."""
     from oncotrace.server.publishing import publish_and_report
 
-    publish_and_report(to, update, release)
+    publish_and_report(to, update, release, licence_profile)
 
 
 @app.command()

@@ -9,10 +9,10 @@ from oncotrace.kg.release import open_release
 from oncotrace.kg.remote import publish
 
 
-def publish_and_report(to: str, update: str | None, name: str | None) -> None:
+def publish_and_report(to: str, update: str | None, name: str | None, profile: str) -> None:
     """Put a release into an endpoint and say how to read it from there."""
     out, progress = Console(highlight=False, soft_wrap=True), Console(stderr=True, highlight=False)
-    release = open_release(name)
+    release = open_release(name, profile=profile)
     try:
         count = publish(release, to, update or _usual_update(to), lambda doing: progress.print(doing))
     finally:

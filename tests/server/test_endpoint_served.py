@@ -85,7 +85,7 @@ def test_names_are_those_of_the_build(served: Server, core_release: Release) -> 
     there = open_served()
     assert there.names.gene("ROS1") == "HGNC:10261"
     there.close()
-    with closing(sqlite3.connect(there.path / NAMES)) as made:
+    with closing(sqlite3.connect(there.path / NAMES.format(profile="research"))) as made:
         made_of = made.execute("SELECT * FROM names ORDER BY 1, 2, 3, 4, 5").fetchall()
     assert isinstance(core_release.graph, ReadModel)
     built = core_release.graph.connection.execute("SELECT * FROM names ORDER BY 1, 2, 3, 4, 5").fetchall()
