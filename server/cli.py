@@ -183,6 +183,21 @@ def fetch(
 
 
 @app.command()
+def publish(
+    to: Annotated[str, typer.Option(metavar="URL", help="The SPARQL endpoint, where it takes queries.")],
+    update: Annotated[
+        str | None, typer.Option(metavar="URL", help="Where it takes updates, if elsewhere.")
+    ] = None,
+    licence_profile: Profile = "public",
+    release: Release = None,
+) -> None:
+    """Load a release into a SPARQL endpoint, to be read from there."""
+    from oncotrace.server.publishing import publish_and_report
+
+    publish_and_report(to, update, release, licence_profile)
+
+
+@app.command()
 def check(
     release: Annotated[
         str | None, typer.Argument(metavar="[RELEASE]", help="The release to check; else the current.")
@@ -266,6 +281,17 @@ def export(
         release=release,
         today=today,
     )
+
+
+@app.command()
+def bench(
+    size: Annotated[Literal["S", "M", "L"], typer.Option(help="0.2, 2 or 17 million triples.")] = "S",
+    json: Annotated[bool, typer.Option("--json", help="Print every measured time as JSON.")] = False,
+) -> None:
+    """Measure our engines against the peers that are here, on a made-up graph."""
+    from oncotrace.server.bench.report import bench_and_report
+
+    bench_and_report(size, json)
 
 
 class _Serve(TyperCommand):
