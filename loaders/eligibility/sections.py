@@ -42,6 +42,8 @@ class Line:
     heads: tuple["Line", ...] = ()
     """The headings and parent bullets above, the outermost first."""
     level: int = 0
+    is_section: bool = False
+    """Whether it is the heading of a section (``Exclusion Criteria``)."""
 
 
 @dataclass(slots=True)
@@ -114,7 +116,7 @@ def _section_line(text: str, start: int, cut: int, state: _State) -> Iterator[Li
     """The heading of a section keeps its own words as scope; what follows it in the line is content."""
     level = _TOP if re.search(r"\b(?:phase|part|cohort|arm|group)\b", text[:cut], re.I) else _SECTION_LEVEL
     state.under(level)
-    head = Line(start, text[:cut], state.section, (), level)
+    head = Line(start, text[:cut], state.section, (), level, is_section=True)
     state.heads.append(head)
     rest = text[cut:].lstrip()
     if rest:
