@@ -21,6 +21,7 @@ _BULLET = re.compile(
     r"\s*(?:[*\u2022\u25cf\u25cb\u00b7o\u25aa\uf0b7-]\s+|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,5})[.)]+\s+)"
 )
 _SECTION = re.compile(r"\b(non-?inclusion|inclusion|exclusion(?:ary)?|ineligibility)\b", re.I)
+_SECTION_WORDS = ("nclusion", "xclusion", "neligib", "NCLUSION", "XCLUSION", "NELIGIB")
 _TO_INCLUDE = re.compile(
     r"\b(?:are|is) eligible (?:if|when)|\bmust meet (?:all|the)|\beligibility criteria\b", re.I
 )
@@ -96,7 +97,7 @@ def _level_without_bullet(text: str, indent: int, raw: str) -> int:
 def _section(text: str, state: _State, *, bulleted: bool) -> int:
     """Where the heading of a section ends in a line, which the state then takes over; 0 for no heading."""
     head = text[:_LONGEST_SECTION].split(":")[0]
-    found = _SECTION.search(head)
+    found = _SECTION.search(head) if any(word in head for word in _SECTION_WORDS) else None
     goes_on = len(head) < len(text)
     stands_alone = len(head.split()) <= 12 and not text.endswith(".")
     if found and (goes_on or stands_alone) and ("criteri" in head.lower() or len(head.split()) <= 4):
