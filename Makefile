@@ -13,7 +13,7 @@ export QUESTION := $(value Q)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test ask serve build lint types clean setup constraints
+.PHONY: help run test ask serve build assets lint types clean setup constraints
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -37,6 +37,25 @@ serve: $(READY) ## serve the current release on 127.0.0.1:8000
 build: $(READY) ## build the core release, offline, and make it the current one
 	@$(BIN)/oncotrace build
 
+assets: node_modules/assets.stamp ## fetch what browsers are served, build the query editors (needs npm; all works without)
+
+# npm ci takes the versions of the lock file and checks their hashes; no package runs a script.
+node_modules/assets.stamp: package.json package-lock.json server/graphql/editor.js server/graphql/editor.css
+	@command -v npm >/dev/null || { echo "npm is needed. On Debian and Ubuntu: apt-get install npm" >&2; exit 1; }
+	@npm ci --ignore-scripts --silent
+	@mkdir -p server/static/vendor
+	@cp node_modules/htmx.org/dist/htmx.min.js server/static/vendor/
+	@cp node_modules/htmx.org/LICENSE server/static/vendor/htmx.LICENSE.txt
+	@mkdir -p server/workbench/static/vendor
+	@cp node_modules/@zazuko/yasgui/build/yasgui.min.js node_modules/@zazuko/yasgui/build/yasgui.min.css server/workbench/static/vendor/
+	@node_modules/.bin/esbuild graphiql=server/graphql/editor.js \
+	  editor.worker=monaco-editor/esm/vs/editor/editor.worker.js \
+	  json.worker=monaco-editor/esm/vs/language/json/json.worker.js \
+	  graphql.worker=monaco-graphql/esm/graphql.worker.js \
+	  --bundle --minify --format=esm --target=es2022 --define:process.env.NODE_ENV='"production"' \
+	  --loader:.ttf=file --legal-comments=linked --log-level=error --outdir=server/static/vendor/graphiql
+	@touch $@
+
 lint: $(READY) ## ruff
 	@$(BIN)/ruff check .
 
@@ -48,7 +67,7 @@ types: $(READY) ## mypy --strict
 	@cd .types && ../$(BIN)/mypy --strict --config-file ../pyproject.toml -p oncotrace
 
 clean: ## remove the environment, the caches and built packages; releases stay
-	@rm -rf $(VENV) .types build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) .types node_modules server/static/vendor build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 setup: $(READY) ## make the environment in .venv (the other targets do so by themselves)

@@ -58,6 +58,8 @@ def _frequency(facts: Facts) -> Sentence:
     if parts:
         return _among(facts, min(parts, key=_doubt))
     text = f"We hold no figure on how common {name} is in {cancer}."
+    if facts.prevalence.here:
+        text = f"We hold no measured rate of {name} in {cancer}, only figures of chosen groups."
     return absence(facts, text, coverage_for(facts, "frequency"))
 
 

@@ -4,11 +4,13 @@ No element is void or closes itself, so that the fragment is also well-formed XM
 here and nowhere else.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from html import escape
 
 from oncotrace.answers.model import Answer, Citation, Section, Sentence
 from oncotrace.answers.wording import capitalised, date_words
+from oncotrace.ontology.prefixes import iri
 from oncotrace.ontology.rules import rules
 from oncotrace.ontology.scales import levels
 
@@ -35,6 +37,9 @@ DAY_CONFIRMED = {
     "no": "The exact day is not confirmed.",
 }
 
+PUBLIC = ("PMID", "PMC", "DOI", "NCT")
+"""Prefixes of document numbers whose IRI is a page."""
+
 MARKS = {
     "here_this": ("Approved here for this change", "M8 1a7 7 0 1 0 0 14a7 7 0 1 0 0-14z", True),
     "here_any": ("Approved here, whatever the change", "M8 .5L15.5 8L8 15.5L.5 8z", True),
@@ -53,6 +58,13 @@ MARKS = {
 }
 """Of each treatment group: its name, the outline of its mark on a field of 16 by 16, and whether the mark
 is filled. What holds here is filled, what does not is hollow: the shape tells them apart without colour."""
+
+GROUPS = tuple(name for name in MARKS if name not in ("trials", "resistance"))
+"""The treatment groups whose sentences begin with a drug."""
+
+
+_ADDRESS = re.compile(r"(https://[^\s<>\"]*[\w/])")
+"""An address within a sentence, without the stop that ends the sentence."""
 
 
 def article(answer: Answer, sections: Iterator[Section], extras: Mapping[str, str]) -> Iterator[str]:
@@ -95,7 +107,7 @@ def _section(answer: Answer, section: Section, depth: int, extras: Mapping[str, 
     sign = mark(section.name) if section.name in MARKS else ""
     yield f'<section id="{name}"><h{depth}>{sign}{escape(section.title)}</h{depth}>'
     yield extras.get(section.name, "")
-    yield from sentences(answer, section.sentences, lead=section.name in MARKS)
+    yield from sentences(answer, section.sentences, lead=section.name in GROUPS)
     for part in section.subsections:
         yield from _section(answer, part, min(depth + 1, 6), extras)
     yield "</section>"
@@ -115,7 +127,8 @@ def _text(sentence: Sentence, lead: bool) -> str:
     name, colon, rest = sentence.text.partition(": ")
     if lead and colon and "." not in name and sentence.basis == "statements":
         return f"<b>{escape(name)}</b>{colon}{escape(rest)}"
-    return escape(sentence.text)
+    pieces = _ADDRESS.split(sentence.text)
+    return "".join(link(piece, piece) if at % 2 else escape(piece) for at, piece in enumerate(pieces))
 
 
 def _marks(sentence: Sentence) -> str:
@@ -163,7 +176,7 @@ def record(shown: Mapping[str, object]) -> str:
 def _document(document: Mapping[str, str]) -> str:
     published = f", published {escape(date_words(document['published']))}" if document["published"] else ""
     code = document["id"]
-    number = "" if code.startswith("oid:") else f" ({escape(code)})"
+    number = "" if code.startswith("oid:") else f" ({numbered(code)})"
     return f"{link(document['url'], document['title'] or code)}{number}{published}"
 
 
@@ -172,6 +185,13 @@ def link(url: str, text: str) -> str:
     if url.startswith(("https://", "http://")):
         return f'<a href="{escape(url)}" rel="noopener noreferrer">{escape(text)}</a>'
     return escape(text)
+
+
+def numbered(code: str) -> str:
+    """A document's public number, as a link to its page."""
+    if code.partition(":")[0] in PUBLIC:
+        return link(iri(code), code)
+    return escape(code)
 
 
 def _facts(shown: Mapping[str, object]) -> Iterator[str]:
@@ -238,7 +258,7 @@ def _source(citation: Citation, read: tuple[str, ...]) -> str:
     parts = [link(citation.url, citation.title)]
     # Our own document ids help nobody who reads; PMID and DOI do.
     if not citation.document.startswith("oid:") and citation.document != citation.title:
-        parts.append(escape(citation.document))
+        parts.append(numbered(citation.document))
     if citation.published:
         parts.append(escape(date_words(citation.published)))
     if read:

@@ -7,7 +7,9 @@ keep their size on a telephone.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import accumulate
 from math import log10
+from textwrap import wrap
 
 from oncotrace.answers.facts import Facts
 from oncotrace.answers.phrases import asked_biomarker, asked_cancer, biomarker_name, cancer_plainly
@@ -18,8 +20,14 @@ from oncotrace.queries.prevalence import Figure
 MOST_HERE = 6
 MOST_ELSEWHERE = 8
 
-ROW = 48
-"""Pixels of a row: a line of letters, then the figure on the axis."""
+LINE = 18
+"""Pixels of a line of letters; a row has one or more, then its figure on the axis."""
+
+AXIS = 30
+"""Pixels of a row below its letters."""
+
+LETTERS = 34
+"""Of a line, on the narrowest telephone: of a label, or of the end of a label and its figure."""
 
 LOWEST = (0.01, 0.001, 0.0001, 0.00001)
 """Where the axis may begin; it ends at 1, which is all people."""
@@ -81,9 +89,12 @@ def _landscape(facts: Facts) -> list[Row]:
     kept = [f for f in facts.prevalence.others_here if _drawn(f) and _whole(f)]
     best = _best(kept, by_biomarker=True)
     most = MOST_HERE + MOST_ELSEWHERE
-    return [
-        Row(label=capitalised(biomarker_name(facts, f.biomarker)), figure=f, here=True) for f in best[:most]
-    ]
+    return [Row(label=_change(facts, f), figure=f, here=True) for f in best[:most]]
+
+
+def _change(facts: Facts, figure: Figure) -> str:
+    inherited = "inherited " if figure.observation.origin == "germline" else ""
+    return capitalised(f"{inherited}{biomarker_name(facts, figure.biomarker)}")
 
 
 def _cancer(facts: Facts, id: str) -> str:
@@ -138,14 +149,15 @@ def caption(facts: Facts) -> str:
 def picture(found: Sequence[Row], title: str) -> str:
     """The picture as SVG, with a title and a description that says in words what it shows."""
     lowest = _lowest(found)
-    axis = len(found) * ROW + 14
+    tops = list(accumulate((_height(row) for row in found), initial=0))
+    axis = tops.pop() + 14
     parts = [
         f'<svg class="picture" role="img" aria-labelledby="picture-title picture-text" width="100%"'
         f' height="{axis + 30}" xmlns="http://www.w3.org/2000/svg">',
         f'<title id="picture-title">{escape(title)}</title>',
         f'<desc id="picture-text">{escape(_words(found))}</desc>',
         *_axis(lowest, axis),
-        *(piece for at, row in enumerate(found) for piece in _row(row, at * ROW, lowest)),
+        *(piece for row, top in zip(found, tops, strict=True) for piece in _row(row, top, lowest)),
         "</svg>",
     ]
     return "".join(parts)
@@ -181,10 +193,11 @@ def _tick(share: float) -> str:
 
 def _row(row: Row, top: int, lowest: float) -> Iterator[str]:
     kind = "here" if row.here else "there"
-    y = top + 33
+    y = top + _height(row) - 15
     figure = " · ".join(part for part in (row.share, row.counts) if part)
-    yield f'<text class="label {kind}" x="0" y="{top + 16}">{escape(_short(row.label))}</text>'
-    yield f'<text class="figure" x="100%" y="{top + 16}" text-anchor="end">{escape(figure)}</text>'
+    for at, line in enumerate(filter(None, _lines(row))):
+        yield f'<text class="label {kind}" x="0" y="{top + 16 + at * LINE}">{escape(line)}</text>'
+    yield f'<text class="figure" x="100%" y="{y - 17}" text-anchor="end">{escape(figure)}</text>'
     yield f'<line class="rail" x1="3%" x2="97%" y1="{y}" y2="{y}"></line>'
     if row.figure.share is None:
         return
@@ -193,15 +206,19 @@ def _row(row: Row, top: int, lowest: float) -> Iterator[str]:
         yield f'<line class="range {kind}" x1="{low}%" x2="{high}%" y1="{y}" y2="{y}"></line>'
     dot = "dot limited" if row.limited else "dot"
     shape = "M0-7L7 0L0 7L-7 0z" if row.here else "M0-5a5 5 0 1 0 0 10a5 5 0 1 0 0-10z"
-    at = _place(row.figure.share, lowest)
-    yield f'<svg x="{at}%" y="{y}" overflow="visible"><path class="{dot} {kind}" d="{shape}"></path></svg>'
+    x = _place(row.figure.share, lowest)
+    yield f'<svg x="{x}%" y="{y}" overflow="visible"><path class="{dot} {kind}" d="{shape}"></path></svg>'
 
 
-MOST_LETTERS = 40
+def _height(row: Row) -> int:
+    return len(_lines(row)) * LINE + AXIS
 
 
-def _short(label: str) -> str:
-    return label if len(label) <= MOST_LETTERS else f"{label[: MOST_LETTERS - 1].rstrip()}…"
+def _lines(row: Row) -> list[str]:
+    """The label in lines; one that is empty where its last line leaves no room for the figure."""
+    lines = wrap(row.label, LETTERS) or [""]
+    figure = len(row.share) + len(row.counts) + 3
+    return lines if len(lines[-1]) + figure <= LETTERS else [*lines, ""]
 
 
 def _words(found: Sequence[Row]) -> str:

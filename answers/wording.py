@@ -112,6 +112,9 @@ def biomarker_words(biomarker: Biomarker) -> str:
 
 def label_words(label: str) -> str:
     """A canonical label in words: profiles with their genes grouped, familiar names beside symbols."""
+    if "(" in label:
+        # A profile within a profile keeps its brackets, and every part its gene.
+        label = label.replace(" OR ", " or ").replace(" AND ", " and ")
     if " OR " in label:
         return _joined(label, "OR", "or")
     if " AND " in label:

@@ -7,7 +7,7 @@ from pathlib import Path
 from oncotrace.kg.alarms.run import check_graph
 from oncotrace.kg.changelog import CHANGES, changelog
 from oncotrace.kg.description import CRATE, FILES, VOID, Contents, crate, void
-from oncotrace.kg.release import NQUADS, STORE, Release, files_of, fingerprint
+from oncotrace.kg.release import NQUADS, STORES, Release, files_of, fingerprint
 
 CHECK, SUMS = "check.json", "SHA256SUMS"
 
@@ -34,5 +34,5 @@ def write(draft: Path, contents: Contents, previous: Release | None) -> None:
 def _sums(draft: Path) -> bytes:
     """Sorted, the store's files last: theirs are the only lines that differ between equal builds."""
     names = sorted(path.relative_to(draft).as_posix() for path in files_of(draft))
-    names.sort(key=lambda name: name.startswith(f"{STORE}/"))
+    names.sort(key=lambda name: name.startswith(STORES))
     return "".join(f"{fingerprint(draft / name)['sha256']}  {name}\n" for name in names).encode()

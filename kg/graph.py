@@ -17,6 +17,10 @@ class Graph(Protocol):
         """All ids of records of this class (``Gene``, ``Evidence``), sorted."""
         ...
 
+    def count(self, kind: str) -> int:
+        """How many ids ``ids`` would give."""
+        ...
+
     def out(self, ids: Iterable[str], predicate: str) -> dict[str, list[str]]:
         """Objects of ``predicate`` (a CURIE, ``ot:broader``) by subject, sorted; absent where none.
 
@@ -40,6 +44,8 @@ class Graph(Protocol):
     def values(self, ids: Iterable[str]) -> dict[str, Mapping[str, list[Literal]]]:
         """Everything said of each id: predicate to its sorted values (``rdf:type`` included)."""
         ...
+
+    def close(self) -> None: ...
 
 
 def in_order(values: list[Literal]) -> list[Literal]:

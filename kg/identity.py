@@ -15,11 +15,13 @@ from typing import Any
 from oncotrace.kg.propositions import entity_id
 from oncotrace.kg.records import Cancer, Drug, Gene, Record
 
+CANCER = "MONDO:0004992"
+"""The uppermost cancer: what is said of it is said of any cancer."""
 SOLID = "oid:cancer-solid-tumour"
 """Any solid tumour: all cancers outside OncoTree's LYMPH and MYELOID."""
 
 _NOT_SOLID = frozenset(("LYMPH", "MYELOID", ""))
-_PREFERENCE = ("oid", "MONDO", "DOID", "ONCOTREE", "UNII", "NCIT")
+_PREFERENCE = ("oid", "MONDO", "DOID", "ONCOTREE", "UNII", "NCIT", "MESH", "CHEBI")
 
 
 def _namespace(id: str) -> str:

@@ -8,12 +8,14 @@ an id only where one thing carries the name; ``near`` offers neighbours for a pe
 import re
 import sqlite3
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
+from zlib import crc32
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from oncotrace.kg.records import Biomarker, Cancer, Drug, Gene, Record
 from oncotrace.ontology.fusions import usual_end
@@ -36,6 +38,8 @@ _BIOLOGIC_SUFFIX = re.compile(r"-[a-z]{4}$")
 FIELDS = ("id", "symbol", "curated", "label", "brand", "synonym", "xref", "previous", "alias")
 """How a name is carried, the strongest first. ``curated``: the core's own word for a cancer, so that
 "bile duct cancer" means the same whatever other sources are loaded."""
+
+_STRENGTH = {field: rank for rank, field in enumerate(FIELDS)}
 
 _KINDS = ("Gene", "Cancer", "Drug", "Biomarker")
 
@@ -135,6 +139,32 @@ class Names:
             sql = f"SELECT key, text, kind, id, field FROM names WHERE key IN ({marks})"
             yield from (Name(*row) for row in self._connection.execute(sql, chunk))
 
+    def within_one(self, text: str, kinds: Collection[str] = _KINDS) -> list[Name]:
+        """Names that a slip or none makes of a text, the nearest and strongest first, one a thing.
+
+        A slip is a letter changed, lost or added, or two neighbours swapped. All of them are found, and
+        only a few rows are read. Codes and gene aliases are left out, as in ``near``.
+        """
+        key = normalise(text)
+        marks = tuple(_marks_near(key))
+        # VALUES, because IN would sort them into a table first, which takes as long as the lookups.
+        sql = (
+            f"WITH wanted (mark) AS (VALUES {','.join(['(?)'] * len(marks))})"
+            " SELECT key, text, kind, id, field FROM wanted CROSS JOIN slips USING (mark)"
+            " CROSS JOIN names ON names.rowid = slips.name"
+        )
+        slips: dict[str, int] = {}
+        best: dict[str, tuple[int, int, Name]] = {}
+        for row in set(self._connection.execute(sql, marks)):
+            found, _, kind, id, field = row
+            if found not in slips:
+                slips[found] = OSA.distance(key, found, score_cutoff=1)
+            if slips[found] <= 1 and kind in kinds:
+                rank = (slips[found], _STRENGTH[field], Name(*row))
+                if id not in best or rank[:2] < best[id][:2]:
+                    best[id] = rank
+        return [name for *_, name in sorted(best.values(), key=lambda b: (b[0], b[1], b[2].kind, b[2].id))]
+
     def near(self, text: str, kinds: Iterable[str] = _KINDS, limit: int = 5) -> list[Name]:
         """Names alike in spelling, the nearest first, one a thing; empty where none is near.
 
@@ -160,13 +190,9 @@ class Names:
     def _by_kind(self) -> dict[str, dict[str, str]]:
         """Keys by kind, for near names. Codes and gene aliases are no words that people mistype."""
         by_kind: dict[str, dict[str, str]] = {}
-        sql = (
-            "SELECT DISTINCT kind, key FROM names"
-            " WHERE field IN ('label', 'symbol', 'brand', 'synonym', 'curated')"
-            " AND NOT (kind = 'Gene' AND field != 'symbol')"
-        )
-        for kind, key in self._connection.execute(sql):
-            by_kind.setdefault(kind, {})[key] = key
+        for kind, key, field in self._connection.execute("SELECT DISTINCT kind, key, field FROM names"):
+            if _mistyped(kind, field):
+                by_kind.setdefault(kind, {})[key] = key
         return by_kind
 
     def _only(self, text: str, kind: str) -> str | None:
@@ -225,6 +251,51 @@ def candidates_names(connection: sqlite3.Connection, key: str, kind: str) -> lis
     return [Name(*row) for row in connection.execute(sql, (key, kind))]
 
 
+def _mistyped(kind: str, field: str) -> bool:
+    """Whether people type such names: no codes, and of genes only symbols."""
+    return field == "symbol" if kind == "Gene" else field in ("label", "brand", "synonym", "curated")
+
+
+_SHORT = 12
+"""Letters. Up to here a key is marked by all keys that lack one letter of it; beyond, by its halves, which
+are then distinctive enough: two rows instead of one a letter."""
+
+
+def _marks(key: str) -> set[int]:
+    """The numbers under which a key stands in the table ``slips``: two keys a slip apart share one."""
+    if len(key) <= _SHORT:
+        return {_mark(key), *_lacking_one(key)}
+    return {_mark(half) for half in _halves(key, len(key))}
+
+
+def _marks_near(key: str) -> set[int]:
+    """The numbers under which stand all keys that a slip could have made this one of."""
+    marks = set()
+    if len(key) <= _SHORT + 1:
+        marks = {_mark(key), *_lacking_one(key)}
+    for length in range(max(_SHORT + 1, len(key) - 1), len(key) + 2):
+        marks.update(_mark(half) for half in _halves(key, length))
+    if len(key) > _SHORT:
+        middle = len(key) // 2  # where a swap touches both halves
+        swapped = key[: middle - 1] + key[middle] + key[middle - 1] + key[middle + 1 :]
+        marks.add(_mark(_halves(swapped, len(key))[0]))
+    return marks
+
+
+def _lacking_one(key: str) -> Iterator[int]:
+    return (_mark(key[:i] + key[i + 1 :]) for i in range(len(key)))
+
+
+def _halves(key: str, length: int) -> tuple[str, str]:
+    """The beginning and the end that this key shares with one of a length, where a slip leaves them alone."""
+    middle = length // 2
+    return f"{length}<{key[:middle]}", f"{length}>{key[len(key) - (length - middle) :]}"
+
+
+def _mark(text: str) -> int:
+    return crc32(text.encode())
+
+
 class _Genes:
     """What ``kg.biomarkers`` asks of genes."""
 
@@ -258,5 +329,13 @@ def write(
         " id TEXT NOT NULL, field TEXT NOT NULL)"
     )
     connection.executemany("INSERT INTO names VALUES (?, ?, ?, ?, ?)", rows)
+    connection.execute(
+        "CREATE TABLE slips (mark INTEGER NOT NULL, name INTEGER NOT NULL, PRIMARY KEY (mark, name))"
+        " WITHOUT ROWID"
+    )
+    typed = [(n, key) for n, (key, _, kind, _, field) in enumerate(rows, 1) if _mistyped(kind, field)]
+    connection.executemany(
+        "INSERT INTO slips VALUES (?, ?)", sorted((mark, n) for n, key in typed for mark in _marks(key))
+    )
     connection.execute("CREATE INDEX names_key ON names (key)")
     connection.execute("CREATE INDEX names_id ON names (id, field)")

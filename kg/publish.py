@@ -30,12 +30,14 @@ from oncotrace.kg.release import (
     MANIFEST,
     NQUADS,
     PUBLIC_MODEL,
+    PUBLIC_STORE,
     READ_MODEL,
     RELEASES,
     REPORT,
     SCHEMA,
     SEAL,
     STORE,
+    STORES,
     Release,
     current,
     files_of,
@@ -129,9 +131,12 @@ def _write_graph(
 def _write_public(
     draft: Path, hidden: list[Source], extra: Callable[[sqlite3.Connection], None] | None
 ) -> None:
-    """Write the read model without these sources."""
+    """Write the read model and the store without these sources."""
     quads = permitted(nquads.read(draft / NQUADS), hidden)
     readmodel.compile(quads, draft / PUBLIC_MODEL, extra)
+    store = OxigraphStore(draft / PUBLIC_STORE)
+    store.load(permitted(nquads.read(draft / NQUADS), hidden))
+    store.close()
 
 
 def _refuse_dangling(draft: Path) -> None:
@@ -249,5 +254,5 @@ def _content(manifest: Mapping[str, Any]) -> dict[str, Any]:
     files = manifest.get("files", {}).items()
     own = artefacts.OF_THIS_BUILD
     return {key: manifest.get(key) for key in ("schema", "sources", "graphs", "counts")} | {
-        "files": {name: mark for name, mark in files if not name.startswith(f"{STORE}/") and name not in own}
+        "files": {name: mark for name, mark in files if not name.startswith(STORES) and name not in own}
     }

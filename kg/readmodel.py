@@ -29,7 +29,7 @@ CLOSED = ("ot:broader", "ot:reviewedBroader")
 """Predicates whose closure is materialised."""
 
 APPLICATION = 0x4F544152  # "OTAR": tells the file from other SQLite files
-SCHEMA = 1
+SCHEMA = 2
 
 _TABLES = f"""
 PRAGMA page_size = 4096;
@@ -43,6 +43,7 @@ CREATE TABLE triple (
   s INTEGER NOT NULL, p INTEGER NOT NULL, o INTEGER NOT NULL, PRIMARY KEY (s, p, o)
 ) WITHOUT ROWID;
 CREATE TABLE predicate (id INTEGER PRIMARY KEY, curie TEXT NOT NULL);
+CREATE TABLE class (id INTEGER PRIMARY KEY, members INTEGER NOT NULL);
 CREATE TABLE closure (
   p INTEGER NOT NULL, narrower INTEGER NOT NULL, broader INTEGER NOT NULL,
   PRIMARY KEY (p, narrower, broader)
@@ -134,6 +135,9 @@ def _insert(
         if name in CLOSED:
             rows = _closure([(s, o) for s, p, o in triples if p == predicate])
             connection.executemany(f"INSERT INTO closure VALUES ({predicate}, ?, ?)", rows)
+        if name == RDF_TYPE:
+            sql = "INSERT INTO class SELECT o, count(*) FROM triple WHERE p = ? AND o > 0 GROUP BY o"
+            connection.execute(sql, (predicate,))
     for statement in _INDEXES.strip().split("\n"):
         connection.execute(statement)
 
@@ -223,6 +227,10 @@ class ReadModel:
             " WHERE class.curie = ? ORDER BY s.id"
         )
         return [name for (name,) in self._rows(sql, (self._number.get(RDF_TYPE), f"ot:{kind}"))]
+
+    def count(self, kind: str) -> int:
+        sql = "SELECT members FROM node JOIN class USING (id) WHERE curie = ?"
+        return next((members for (members,) in self._rows(sql, (f"ot:{kind}",))), 0)
 
     def out(self, ids: Iterable[str], predicate: str) -> dict[str, list[str]]:
         return self._walk(_OUT, ids, predicate)

@@ -14,6 +14,7 @@ Plain data. Every reference is a CURIE; every date is an ISO string whose length
         PrevalenceObservation  n, N, the figure as printed, and the population
         Finding                a claim kept as a sentence of our own (testing, risk, outcome)
         CirculatingFigure      a number that people hear, and where it seems to come from
+    ObservedPair two genes seen joined in tumours: no evidence of anything
     Trial       a registered trial, with its TrialArms and the Criterions read from its eligibility text
     Coverage    what was searched, where, when: the proof behind every "none"
     Quarantined a source row that may not support anything, with the reason
@@ -353,6 +354,24 @@ class Criterion(Record):
 
 
 @dataclass(slots=True, kw_only=True)
+class ObservedPair(Record):
+    """Two genes that were seen joined in tumours. It is no statement: many such pairs are chance events or
+    errors of sequencing, and a pair alone says nothing about a treatment, a cancer or how common it is."""
+
+    five_prime: str
+    three_prime: str
+    source: str
+    documents: tuple[str, ...] = ()
+    locator: str = ""
+    cancer: str = ""
+    """Where the source says in which cancer."""
+    n: int | None = None
+    """In how many tumours, where the source counts them."""
+    printed: str = ""
+    """How often, as the source prints it: a word or a figure that nothing is computed from."""
+
+
+@dataclass(slots=True, kw_only=True)
 class Coverage(Record):
     """What a source was searched for, when and how. Every "none" in an answer cites one."""
 
@@ -396,6 +415,7 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     PrevalenceObservation,
     Finding,
     CirculatingFigure,
+    ObservedPair,
     Trial,
     TrialArm,
     Criterion,

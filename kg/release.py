@@ -9,6 +9,7 @@
             2026-11-24-3fa2b1c9/  the day of the build and the start of the sha256 of graph.nq
                 graph.nq          sorted N-Quads: the graph itself
                 store/            the same, as an Oxigraph store
+                public-store/     that and the read model (public.sqlite) without what must not be passed on
                 read.sqlite       the same without the quarantine, as the read model, with names
                 public.sqlite     that without sources that must not be passed on, where there are such
                 report.json       what the loaders and checks found
@@ -30,6 +31,7 @@ from oncotrace.kg.errors import ReleaseError
 from oncotrace.kg.licensing import PROFILES, PUBLIC, RESEARCH, restricted
 
 if TYPE_CHECKING:
+    from oncotrace.kg.graph import Graph
     from oncotrace.kg.names import Names
     from oncotrace.kg.oxigraph import OxigraphStore
     from oncotrace.kg.readmodel import ReadModel
@@ -38,7 +40,10 @@ if TYPE_CHECKING:
 RELEASES, CURRENT = "releases", "current"
 MANIFEST, SEAL = "manifest.json", "manifest.sha256"
 NQUADS, STORE, READ_MODEL, REPORT = "graph.nq", "store", "read.sqlite", "report.json"
-PUBLIC_MODEL = "public.sqlite"
+PUBLIC_MODEL, PUBLIC_STORE = "public.sqlite", "public-store"
+STORES = (f"{STORE}/", f"{PUBLIC_STORE}/")
+"""Where files lie that differ between equal builds."""
+
 SCHEMA = 1
 
 
@@ -61,38 +66,51 @@ class Release:
         """The file that ``graph`` reads."""
         return PUBLIC_MODEL if self.profile == PUBLIC and self.restricted else READ_MODEL
 
+    @property
+    def store_path(self) -> Path:
+        """The folder that ``store`` and query workers read."""
+        return self.path / (STORE if self.read_model == READ_MODEL else PUBLIC_STORE)
+
     @cached_property
-    def graph(self) -> "ReadModel":
-        """The graph under the profile. Close it when the release is no longer read."""
+    def _model(self) -> "ReadModel":
         from oncotrace.kg.readmodel import ReadModel
 
         return ReadModel(self.path / self.read_model)
 
     @cached_property
-    def beyond(self) -> "ReadModel | None":
+    def beyond(self) -> "Graph | None":
         """The whole graph where the profile leaves something out: to count what that is, never to show it."""
         from oncotrace.kg.readmodel import ReadModel
 
         return None if self.read_model == READ_MODEL else ReadModel(self.path / READ_MODEL)
+
+    @property
+    def graph(self) -> "Graph":
+        """The graph under the profile. Close it when the release is no longer read."""
+        return self._model
 
     @cached_property
     def names(self) -> "Names":
         """The names in the graph, over the connection of the thread that asks first."""
         from oncotrace.kg.names import Names
 
-        return Names(self.graph.connection)
+        return Names(self._model.connection)
 
     def close(self) -> None:
         """Close what has been opened of it, but for stores."""
-        for name in ("graph", "beyond"):
+        for name in ("_model", "beyond"):
             if (opened := self.__dict__.get(name)) is not None:
                 opened.close()
 
     def store(self) -> "OxigraphStore":
-        """A read-only store; each call opens one."""
+        """A read-only store under the profile; each call opens one."""
         from oncotrace.kg.oxigraph import OxigraphStore
 
-        return OxigraphStore(self.path / STORE, read_only=True)
+        return OxigraphStore(self.store_path, read_only=True)
+
+    def problems(self) -> list[str]:
+        """What is wrong with it, all of it looked at."""
+        return verify(self)
 
 
 def home() -> Path:
@@ -134,8 +152,7 @@ def open_release(
     ``profile`` is one of ``licensing.PROFILES``: what its graph and names show. ReleaseError where the
     release is absent or damaged. A server verifies all of it: ``verify(release)``.
     """
-    if profile not in PROFILES:
-        raise ReleaseError(f"{profile[:40]!r} is no licence profile: choose one of {', '.join(PROFILES)}")
+    refuse_other_profile(profile)
     place = where or home()
     chosen = name or current(place)
     if chosen is None:
@@ -154,6 +171,39 @@ def open_release(
     if problems:
         raise ReleaseError(f"release {chosen} is damaged: {'; '.join(problems)}; {then}")
     return release
+
+
+def refuse_other_profile(profile: str) -> None:
+    """ReleaseError where it is none of ``licensing.PROFILES``."""
+    if profile not in PROFILES:
+        raise ReleaseError(f"{profile[:40]!r} is no licence profile: choose one of {', '.join(PROFILES)}")
+
+
+def open_served(
+    name: str | None = None, where: Path | None = None, profile: str = RESEARCH
+) -> Release:
+    """The release that questions are answered from: at the endpoint that ``ONCOTRACE_STORE`` names
+    (``sparql+http://host:port/path``) where it is set, else ``open_release``."""
+    address = endpoint()
+    if address is None:
+        return open_release(name, where, profile)
+    from oncotrace.kg.remote import open_remote
+
+    return open_remote(address, name, where, profile)
+
+
+def endpoint() -> str | None:
+    """The address of the endpoint that ``ONCOTRACE_STORE`` names; None where it is not set."""
+    chosen = os.environ.get("ONCOTRACE_STORE")
+    if not chosen:
+        return None
+    address = chosen.removeprefix("sparql+")
+    if address == chosen or not address.startswith(("http://", "https://")):
+        raise ReleaseError(
+            f"ONCOTRACE_STORE is {chosen!r}; write it as sparql+http://host:port/path, or leave it unset to"
+            " read releases from their folder"
+        )
+    return address
 
 
 def known_on(day: str, where: Path | None = None) -> str:

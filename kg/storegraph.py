@@ -26,12 +26,23 @@ class StoreGraph:
     def __init__(self, store: Store) -> None:
         self._store = store
 
+    def close(self) -> None:
+        """Close the store."""
+        self._store.close()
+
     def ids(self, kind: str) -> list[str]:
         cls = _known(f"ot:{kind}")
         if cls is None:
             return []
         rows = self._store.query(f"SELECT DISTINCT ?s WHERE {{ ?s a {cls} }}")
         return sorted({str(_value(row["s"])) for row in rows})
+
+    def count(self, kind: str) -> int:
+        cls = _known(f"ot:{kind}")
+        if cls is None:
+            return 0
+        (row,) = self._store.query(f"SELECT (COUNT(DISTINCT ?s) AS ?n) WHERE {{ ?s a {cls} }}")
+        return int(row["n"].value)
 
     def out(self, ids: Iterable[str], predicate: str) -> dict[str, list[str]]:
         return self._walk(ids, predicate, "?id {} ?other")
@@ -47,7 +58,8 @@ class StoreGraph:
     def values(self, ids: Iterable[str]) -> dict[str, Mapping[str, list[Literal]]]:
         found: dict[str, dict[str, list[Literal]]] = defaultdict(lambda: defaultdict(list))
         for nodes in _chunks(ids):
-            query = f"SELECT DISTINCT ?s ?p ?o WHERE {{ VALUES ?s {{ {nodes} }} ?s ?p ?o }}"
+            # Without DISTINCT: Virtuoso refuses it over long texts, and equal values fall together here.
+            query = f"SELECT ?s ?p ?o WHERE {{ VALUES ?s {{ {nodes} }} ?s ?p ?o }}"
             for row in self._store.query(query):
                 found[str(_value(row["s"]))][str(_value(row["p"]))].append(_value(row["o"]))
         return {

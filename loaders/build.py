@@ -5,7 +5,7 @@ them; then the statements. Nothing here reads a clock: ``today`` is an input.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
@@ -23,7 +23,16 @@ from oncotrace.kg.publish import build_release
 from oncotrace.kg.records import Drug, Proposition, Quarantined, Record, Regimen, Statement
 from oncotrace.kg.release import Release
 from oncotrace.kg.triples import encode_all
-from oncotrace.loaders.declare import Row, Skipped, SourceModule, Unmapped, check_floors, describe, fault
+from oncotrace.loaders.declare import (
+    Row,
+    Skipped,
+    SourceModule,
+    Unmapped,
+    check_accepted,
+    check_floors,
+    describe,
+    fault,
+)
 from oncotrace.loaders.sources import SOURCES, by_name, locate, outcomes, rows_of, version_of
 
 Progress = Callable[[str, str], None]
@@ -89,8 +98,9 @@ class BuildReport:
         }
 
 
-def found_in(folder: Path) -> list[SourceRequest]:
-    """A request for every source whose files are in the folder; the bundled core always.
+def found_in(folder: Path, accepted: Collection[str] = ()) -> list[SourceRequest]:
+    """A request for every source whose files are in the folder and whose licence needs no accepting or is
+    among the accepted; the bundled core always.
 
     SourceError where it is no folder.
     """
@@ -98,20 +108,33 @@ def found_in(folder: Path) -> list[SourceRequest]:
         raise SourceError(f"{folder} is no folder; name the folder that holds the source files")
     requests = []
     for source in SOURCES:
-        if source.bundled or any(folder.glob(source.file)):
+        present = source.bundled or any(folder.glob(source.file))
+        if present and (not source.accept or source.accept in accepted):
             requests.append(SourceRequest(source.name, folder))
     return requests
 
 
+def left_out(folder: Path, accepted: Collection[str] = ()) -> list[SourceModule]:
+    """The sources of the folder that ``found_in`` leaves out, because nobody accepted their licence."""
+    return [s for s in SOURCES if s.accept and s.accept not in accepted and any(folder.glob(s.file))]
+
+
 def build(
-    home: Path, requests: list[SourceRequest], today: str, progress: Progress = lambda name, doing: None
+    home: Path,
+    requests: list[SourceRequest],
+    today: str,
+    progress: Progress = lambda name, doing: None,
+    accepted: Collection[str] = (),
 ) -> BuildReport:
-    """Build a release of these sources in ``home`` and make it current.
+    """Build a release of these sources in ``home`` and make it current. ``accepted`` are the licences that
+    the user accepts by name (``SourceModule.accept``).
 
     Raises SourceError where a file is missing, malformed or under its floors, and ReleaseError where
     two things got one id or the release cannot be written; the release before it stays current either
     way.
     """
+    for request in requests:
+        check_accepted(by_name(request.name), accepted)
     chosen = _in_order(requests)
     report = BuildReport(sources=[], not_merged=[])
     records = _records(chosen, report, progress)
@@ -177,15 +200,16 @@ def _records(
             floors=dict(part.source.floors),
         )
         report.sources.append(line)
-        if part.source.stage != "statements":
+        if part.source.stage in ("entities", "both"):
             progress(part.source.name, "reading")
             entities[part.source.name] = list(_taken(part, line, None))
+    _link(chosen, report, entities, progress)
     merged = merge(entities)
     report.not_merged = merged.not_merged
     names = Names.of((r for found in merged.records.values() for r in found), merged.records["core"])
     records = {part.source.name: merged.records.get(part.source.name, []) for part in chosen}
     for part, line in zip(chosen, report.sources, strict=True):
-        if part.source.stage != "entities":
+        if part.source.stage in ("statements", "both"):
             progress(part.source.name, "stating")
             stated = list(_taken(part, line, names))
             report.unresolved += _unresolved(stated, names) + line.unmapped
@@ -195,7 +219,20 @@ def _records(
     return records
 
 
-def _taken(part: _Chosen, line: SourceReport, names: Names | None) -> Iterator[Record]:
+def _link(
+    chosen: list[_Chosen], report: BuildReport, entities: dict[str, list[Record]], progress: Progress
+) -> None:
+    """Add the codes that sources of links give to entities which others have."""
+    known: dict[str, Record] = {}
+    for record in (r for of_source in entities.values() for r in of_source):
+        known.setdefault(record.id, record)
+    for part, line in zip(chosen, report.sources, strict=True):
+        if part.source.stage == "links":
+            progress(part.source.name, "reading")
+            entities[part.source.name] = list(_taken(part, line, known))
+
+
+def _taken(part: _Chosen, line: SourceReport, names: object) -> Iterator[Record]:
     """The records that the rows of a source become; counts each row's outcome."""
     rows = 0
 

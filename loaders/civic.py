@@ -266,4 +266,9 @@ SOURCE = SourceModule(
     floors={"Evidence": 4_400, "Biomarker": 3_700, "Document": 2_000},
     stage="statements",
     records=records,
+    fetches={
+        "civic/AcceptedClinicalEvidenceSummaries.tsv": (
+            "https://civicdb.org/downloads/nightly/nightly-AcceptedClinicalEvidenceSummaries.tsv"
+        )
+    },
 )

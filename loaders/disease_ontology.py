@@ -77,5 +77,6 @@ SOURCE = SourceModule(
     floors={"Cancer": 2_680},
     stage="entities",
     records=records,
+    fetches={"disease-ontology/doid.obo": "https://purl.obolibrary.org/obo/doid.obo"},
     version_in=r"data-version: releases/(\d{4}-\d{2}-\d{2})/",
 )

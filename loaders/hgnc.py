@@ -33,16 +33,18 @@ def records(rows: Iterable[Row]) -> Iterator[Outcome]:
         )
 
 
+_ADDRESS = (
+    "https://www.genenames.org/cgi-bin/download/custom?col=gd_hgnc_id&col=gd_app_sym&col=gd_app_name"
+    "&col=gd_status&col=gd_aliases&col=md_eg_id&col=md_prot_id&col=md_mgd_id&col=md_rgd_id"
+    "&col=gd_prev_sym&col=gd_pub_ensembl_id&col=gd_locus_type&col=gd_enz_ids&status=Approved"
+    "&status=Entry%20Withdrawn&hgnc_dbtag=on&order_by=gd_app_sym_sort&format=text&submit=submit"
+)
+
 SOURCE = SourceModule(
     name="hgnc",
     title="HUGO Gene Nomenclature Committee, gene names",
     home="https://www.genenames.org/",
-    download=(
-        "https://www.genenames.org/cgi-bin/download/custom?col=gd_hgnc_id&col=gd_app_sym&col=gd_app_name"
-        "&col=gd_status&col=gd_aliases&col=md_eg_id&col=md_prot_id&col=md_mgd_id&col=md_rgd_id"
-        "&col=gd_prev_sym&col=gd_pub_ensembl_id&col=gd_locus_type&col=gd_enz_ids&status=Approved"
-        "&status=Entry%20Withdrawn&hgnc_dbtag=on&order_by=gd_app_sym_sort&format=text&submit=submit"
-    ),
+    download=_ADDRESS,
     licence="CC0-1.0",
     redistributable=True,
     gives="Genes: approved symbols, names, aliases, previous symbols, locus types",
@@ -61,5 +63,6 @@ SOURCE = SourceModule(
     floors={"Gene": 41_600},
     stage="entities",
     records=records,
+    fetches={"hgnc/hgnc_entries.tsv": _ADDRESS},
     versions={"a86c0a210385c95ba3251b0202250f4af0f1dd3e8369313ce49f9df92da6ea46": "2024-07-23"},
 )

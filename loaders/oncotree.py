@@ -43,5 +43,6 @@ SOURCE = SourceModule(
     floors={"Cancer": 820},
     stage="entities",
     records=records,
+    fetches={"oncotree/oncotree_current.json": "https://oncotree.mskcc.org/api/tumorTypes/tree"},
     version_in=r"oncotree_(\d{4}_\d{2}_\d{2})\.json",
 )

@@ -1,6 +1,5 @@
 """From a file to rows. Every reader is strict: what is malformed is named with its line, never mended."""
 
-import csv
 import json
 import math
 import re
@@ -10,14 +9,13 @@ from typing import Any
 
 import yaml
 
-from oncotrace.loaders import obo, studies
+from oncotrace.loaders import obo, studies, tables
 from oncotrace.loaders.declare import Row, fault
-from oncotrace.loaders.text import MAX_CELL, Malformed, check_text, lines, whole
+from oncotrace.loaders.tables import Numbered
+from oncotrace.loaders.text import Malformed, check_text, lines, whole
 
 MAX_DEPTH = 64
 _SPACE = re.compile(r"[ \t\n\r]*")
-
-Numbered = Iterator[tuple[int, dict[str, Any]]]
 
 
 def read(reader: str, path: Path, columns: tuple[str, ...] = (), name: str = "") -> Iterator[Row]:
@@ -36,51 +34,6 @@ def read(reader: str, path: Path, columns: tuple[str, ...] = (), name: str = "")
         raise fault(f"{name}, line {error.line}", error.what) from None
     except OSError as error:
         raise fault(name, f"cannot be read ({error.strerror})", "Check the path and its rights") from None
-
-
-# --- tables -----------------------------------------------------------------------------------
-
-
-_CSV_SAYS = {
-    "unexpected end of data": "a quoted cell has no end",
-    f"field larger than field limit ({MAX_CELL})": "a cell over 1 MiB: perhaps a quote has no end",
-}
-
-
-def _table(path: Path, delimiter: str) -> Numbered:
-    csv.field_size_limit(MAX_CELL)
-    rows = csv.reader(lines(path), delimiter=delimiter, strict=True)
-    header: list[str] = []
-    while True:
-        line = rows.line_num + 1
-        try:
-            cells = next(rows)
-        except StopIteration:
-            break
-        except csv.Error as error:
-            raise Malformed(line, _CSV_SAYS.get(str(error), str(error))) from None
-        if not header:
-            header = _header(cells, line)
-        elif len(cells) == len(header):
-            yield line, dict(zip(header, cells, strict=True))
-        elif cells:
-            raise Malformed(line, f"{len(cells)} cells under {len(header)} columns")
-    if not header:
-        raise Malformed(1, "the file is empty")
-
-
-def _header(cells: list[str], line: int) -> list[str]:
-    if twice := sorted({cell for cell in cells if cells.count(cell) > 1}):
-        raise Malformed(line, f"the column {twice[0]!r} stands there twice")
-    return cells
-
-
-def _tsv(path: Path) -> Numbered:
-    return _table(path, "\t")
-
-
-def _csv(path: Path) -> Numbered:
-    return _table(path, ",")
 
 
 # --- JSON -------------------------------------------------------------------------------------
@@ -166,6 +119,16 @@ def _json(path: Path) -> Numbered:
         if mark not in (",", "]") or not mark:
             raise Malformed(line + text.count("\n", seen, at), "',' or ']' is expected")
     _end(text, at + 1)
+
+
+def _json_records(path: Path) -> Numbered:
+    """The objects of the list ``records`` of an object, in order."""
+    text = whole(path)
+    found = _document(text, _skip(text, 0)).get("records")
+    if not isinstance(found, list):
+        raise Malformed(1, "no list of records")
+    for order, record in enumerate(found, 1):
+        yield order, _object(record, order)
 
 
 def _document(text: str, at: int) -> dict[str, Any]:
@@ -281,9 +244,12 @@ def _scalar(tag: str, text: str, line: int) -> Any:
 
 
 READERS: dict[str, Callable[[Path], Numbered]] = {
-    "tsv": _tsv,
-    "csv": _csv,
+    "tsv": tables.tsv,
+    "csv": tables.comma,
+    "sssom": tables.sssom,
+    "oncoref": tables.oncoref,
     "json": _json,
+    "json_records": _json_records,
     "json_tree": _json_tree,
     "ndjson": _ndjson,
     "studies": _studies,

@@ -12,7 +12,22 @@ from pathlib import Path
 
 from oncotrace.kg.errors import SourceError
 from oncotrace.kg.triples import check
-from oncotrace.loaders import civic, clinicaltrials, disease_ontology, hgnc, mondo, oncotree, sandbox, unii
+from oncotrace.loaders import (
+    biomappings,
+    civic,
+    clinicaltrials,
+    disease_ontology,
+    fda,
+    fusions,
+    hgnc,
+    moalmanac,
+    mondo,
+    ncit,
+    oncoref,
+    oncotree,
+    sandbox,
+    unii,
+)
 from oncotrace.loaders.declare import Outcome, Row, Skipped, SourceModule, Unmapped, fault
 
 
@@ -28,7 +43,13 @@ SOURCES: tuple[SourceModule, ...] = (
     oncotree.SOURCE,
     disease_ontology.SOURCE,
     unii.SOURCE,
+    ncit.SOURCE,
+    biomappings.SOURCE,
     civic.SOURCE,
+    fda.SOURCE,
+    oncoref.SOURCE,
+    fusions.SOURCE,
+    moalmanac.SOURCE,
     clinicaltrials.SOURCE,
 )
 
@@ -54,7 +75,7 @@ def locate(source: SourceModule, folder: Path) -> list[Path]:
     if not files:
         todo = f"Get it from {source.download}, or leave {source.name} out"
         raise fault(source.name, f"no file {source.file} in {folder}", todo)
-    if len(files) > 1 and not source.bundled and not source.many:
+    if len(files) > 1 and not (source.bundled or source.many):
         names = ", ".join(path.name for path in files)
         raise fault(source.name, f"several files fit: {names}", "Name one, or keep one")
     return files
@@ -105,7 +126,8 @@ def _batches(files: Sequence[Path]) -> Iterator[list[Path]]:
 
 
 def outcomes(source: SourceModule, rows: Iterable[Row], names: object = None) -> Iterator[Outcome]:
-    """What a source makes of its rows. A row of the wrong shape is a SourceError with its place."""
+    """What a source makes of its rows; ``names`` are the known entities where it gives links. A row of the
+    wrong shape is a SourceError with its place."""
     last: Row | None = None
 
     def watched() -> Iterator[Row]:

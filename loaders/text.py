@@ -32,14 +32,15 @@ def lines(path: Path) -> Iterator[str]:
         for number, raw in enumerate(iter(lambda: file.readline(MAX_LINE + 1), b""), 1):
             if len(raw) > MAX_LINE:
                 raise Malformed(number, f"longer than {MAX_LINE >> 20} MiB")
-            yield _decoded(raw, number)
+            yield decoded(raw, number)
 
 
 def whole(path: Path) -> str:
-    return _decoded(path.read_bytes(), 1)
+    return decoded(path.read_bytes(), 1)
 
 
-def _decoded(raw: bytes, line: int) -> str:
+def decoded(raw: bytes, line: int) -> str:
+    """The text of these bytes, of which the first stands on this line."""
     if line == 1:
         _refuse_foreign(raw)
     if (nul := raw.find(b"\0")) >= 0:

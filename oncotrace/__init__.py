@@ -38,11 +38,13 @@ def open_graph(
 
     ``licence_profile`` is ``public`` (only what may be passed on) or ``research`` (all).
 
-    Raises ``ReleaseError`` where there is none, or where its files are not what its manifest says.
+    It is read from its folder, or from the endpoint that ``ONCOTRACE_STORE`` names. Raises
+    ``ReleaseError`` where there is none, or where its files are not what its manifest says, and
+    ``StoreError`` where the endpoint does not answer.
     """
-    from oncotrace.kg.release import open_release
+    from oncotrace.kg.release import open_served
 
-    opened = open_release(release, profile=licence_profile)
+    opened = open_served(release, profile=licence_profile)
     return opened.graph, opened.names, opened
 
 
@@ -68,7 +70,7 @@ def ask(
     """
     from oncotrace.answers.compose import compose
     from oncotrace.answers.facts import gather
-    from oncotrace.kg.release import open_release
+    from oncotrace.kg.release import open_served
     from oncotrace.queries.resolve import resolve
 
     asked_on = read_day(today, "today") or date.today().isoformat()
@@ -76,7 +78,7 @@ def ask(
     here = read_agency(agency)
     ours = release is None or isinstance(release, str)
     opened = (
-        open_release(release, profile=licence_profile)
+        open_served(release, profile=licence_profile)
         if release is None or isinstance(release, str)
         else release
     )

@@ -37,6 +37,8 @@ PREFIXES: dict[str, str] = {
     "NCBIGENE": "http://identifiers.org/ncbigene/",
     "ENSEMBL": "http://identifiers.org/ensembl/",
     "UNIPROT": "http://identifiers.org/uniprot/",
+    "MESH": "http://id.nlm.nih.gov/mesh/",
+    "CHEBI": "http://purl.obolibrary.org/obo/CHEBI_",
     "UNII": "http://identifiers.org/unii/",
     "CIVIC.EID": "https://civicdb.org/links/evidence_items/",
     "CIVIC.MPID": "https://civicdb.org/links/molecular_profiles/",

@@ -23,6 +23,7 @@ RECORD_CLASSES = (
     "PrevalenceObservation",
     "Finding",
     "CirculatingFigure",
+    "ObservedPair",
     "Trial",
     "TrialArm",
     "Criterion",

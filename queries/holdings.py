@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from oncotrace.kg.graph import Graph
 from oncotrace.kg.reader import Reader
 from oncotrace.kg.records import ApprovalEvent, Indication, Proposition, Regimen
+from oncotrace.queries.therapies import believed
 
 
 @dataclass(slots=True)
@@ -80,11 +81,10 @@ def newest_approvals(graph: Graph, as_of: str, most: int) -> list[Approved]:
     events = [e for e in reader.get(graph.ids("ApprovalEvent"), ApprovalEvent) if e.date <= as_of]
     events.sort(key=lambda e: e.id)
     events.sort(key=lambda e: e.date, reverse=True)
-    newest = events[:most]
-    holders = graph.into([e.id for e in newest], "prov:wasInfluencedBy")
-    indications = {
-        i.id: i for i in reader.get(sorted({i for ids in holders.values() for i in ids}), Indication)
-    }
+    holders = graph.into([e.id for e in events], "prov:wasInfluencedBy")
+    held = reader.get(sorted({i for ids in holders.values() for i in ids}), Indication)
+    indications = {i.id: i for i in believed(reader, held)}
+    newest = [e for e in events if any(i in indications for i in holders.get(e.id, ()))][:most]
     propositions = {
         p.id: p for p in reader.get(sorted({i.proposition for i in indications.values()}), Proposition)
     }

@@ -12,6 +12,7 @@ from oncotrace.kg.records import (
     Statement,
 )
 from oncotrace.queries.scope import Scope
+from oncotrace.queries.therapies import CORE
 from oncotrace.queries.time import known
 
 Z95 = 1.959963984540054
@@ -36,9 +37,9 @@ class Figure:
 
     @property
     def interval(self) -> tuple[float, float] | None:
-        """The 95 % Wilson interval, where n and N were printed."""
+        """The 95 % Wilson interval, where n and N were printed and n is a part of N."""
         seen = self.observation
-        if seen.n is None or not seen.total:
+        if seen.n is None or not seen.total or not 0 <= seen.n <= seen.total:
             return None
         return wilson(seen.n, seen.total)
 
@@ -87,6 +88,7 @@ def prevalence(reader: Reader, biomarker: Scope, cancer: Scope, as_of: str) -> P
     documents = {
         d.id: d for d in reader.get(sorted({d for s in statements for d in s.documents}), Document)
     }
+    statements = _once(statements, propositions)
     result = Prevalence(here=[], elsewhere=[], others_here=[], parts=[], circulating=[])
     for statement in statements:
         proposition = propositions[statement.proposition]
@@ -104,6 +106,17 @@ def prevalence(reader: Reader, biomarker: Scope, cancer: Scope, as_of: str) -> P
         figures.sort(key=lambda f: (-(f.share or 0.0), f.observation.id))
     result.circulating.sort(key=lambda pair: pair[0].id)
     return result
+
+
+def _once(statements: list[Statement], propositions: dict[str, Proposition]) -> list[Statement]:
+    """The statements without figures that the core has from the same document: one figure is told once."""
+    figures = [s for s in statements if isinstance(s, PrevalenceObservation)]
+    keys = {
+        s.id: {(propositions[s.proposition].biomarker, document, s.printed) for document in s.documents}
+        for s in figures
+    }
+    told = {key for s in figures if s.source == CORE for key in keys[s.id]}
+    return [s for s in statements if s.source == CORE or not told & keys.get(s.id, set())]
 
 
 def _place(figure: Figure, biomarker: Scope, cancer: Scope, result: Prevalence) -> None:

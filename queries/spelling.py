@@ -104,7 +104,8 @@ def _of_names(word: str, text: str, place: tuple[int, int], names: Names) -> str
 def _only_near(word: str, kind: str, names: Names) -> Name | None:
     """The one thing of a kind whose name differs by a slip."""
     key = normalise(word)
-    near = [(_slips(key, n.key), n) for n in names.near(word, (kind,), limit=5)]
+    found = names.within_one(word, (kind,)) or names.near(word, (kind,), limit=5)
+    near = [(_slips(key, n.key), n) for n in found]
     near = sorted((p for p in near if p[0] <= _allowed(p[1].key) and len(p[1].key) >= 6), key=lambda p: p[0])
     if not near or (len(near) > 1 and near[0][0] == near[1][0]):
         return None
@@ -118,7 +119,7 @@ def _near_gene(word: str, names: Names) -> str:
     ``ROS2`` and ``FOO1`` stay unknown.
     """
     key = normalise(word)
-    near = [n for n in names.near(word, ("Gene",), limit=20) if _swapped_or_doubled(key, n.key)]
+    near = [n for n in names.within_one(word, ("Gene",)) if _swapped_or_doubled(key, n.key)]
     labels = {f"{n.text} {what}": n.text for n in near for what in ("alteration", "mutation", "fusion")}
     held = {
         labels[label]

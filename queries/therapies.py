@@ -79,6 +79,33 @@ def options_of_drug(reader: Reader, asked: Asked, drug: str) -> list[Option]:
     return _options(reader, asked, {p for ids in found.values() for p in ids})
 
 
+CORE = "oid:source-core"
+
+
+def believed(reader: Reader, indications: Iterable[Indication]) -> list[Indication]:
+    """The indications that an answer may tell: the core's, and what notices of the agencies add to them.
+
+    What a database codes of a label serves checks and curators only: its code may name those whom the label
+    warns about (an EGFR mutation, for a drug to be given after others), and its dates are often those of a
+    later label. A notice whose events the core has on the same proposition would tell them twice.
+    """
+    given = list(indications)
+    notices = [i for i in given if i.source != CORE and i.access == "notice"]
+    holders = reader.graph.into({i.proposition for i in notices}, "ot:proposition")
+    held = reader.get(sorted({s for found in holders.values() for s in found}), Indication)
+    told = {_event_key(i, e) for i in held if i.source == CORE for e in reader.get(i.events, ApprovalEvent)}
+    news = {
+        i.id
+        for i in notices
+        if any(_event_key(i, e) not in told for e in reader.get(i.events, ApprovalEvent))
+    }
+    return [i for i in given if i.source == CORE or i.id in news]
+
+
+def _event_key(indication: Indication, event: ApprovalEvent) -> tuple[str, str, str]:
+    return indication.agency, indication.proposition, event.date
+
+
 def on_record(reader: Reader, drugs: Iterable[str], agency: str, as_of: str) -> frozenset[str]:
     """Those of the drugs that the agency had approved for anything by the day, alone or in a regimen."""
     graph = reader.graph
@@ -87,7 +114,7 @@ def on_record(reader: Reader, drugs: Iterable[str], agency: str, as_of: str) -> 
     propositions = graph.into({*wanted, *(r for found in regimens.values() for r in found)}, "ot:therapy")
     holders = graph.into((p for found in propositions.values() for p in found), "ot:proposition")
     held = reader.get(sorted({s for found in holders.values() for s in found}), Indication)
-    mine = [i for i in held if i.agency == agency]
+    mine = [i for i in believed(reader, held) if i.agency == agency]
     reader.get(sorted({e for i in mine for e in i.events}), ApprovalEvent)
     begun = {i.proposition for i in mine if until(reader.get(i.events, ApprovalEvent), as_of)}
     return frozenset(
@@ -104,7 +131,8 @@ def _options(reader: Reader, asked: Asked, proposition_ids: Iterable[str]) -> li
         if p.axis == "treatment_response"
     }
     holders = reader.graph.into(propositions, "ot:proposition")
-    indications = reader.get(sorted({s for found in holders.values() for s in found}), Indication)
+    held = reader.get(sorted({s for found in holders.values() for s in found}), Indication)
+    indications = believed(reader, held)
     _prefetch(reader, indications, propositions)
     made = (_option(reader, asked, i, propositions[i.proposition]) for i in indications)
     return sorted((o for o in made if o), key=_order)
@@ -139,7 +167,7 @@ def _option(
         return None
     biomarker = reader.one(proposition.biomarker, Biomarker)
     to_biomarker = asked.biomarker.relation(biomarker.id) if biomarker else "none"
-    to_cancer = _cancer_relation(asked.cancer, cancer.id)
+    to_cancer = cancer_relation(asked.cancer, cancer.id)
     if (asked.cancer.exact | asked.cancer.inherits) & set(indication.excluded_cancers):
         to_cancer = "other"
     group, rules = _group(biomarker, to_biomarker, to_cancer)
@@ -159,7 +187,7 @@ def _option(
     )
 
 
-def _cancer_relation(scope: Scope, cancer: str) -> str:
+def cancer_relation(scope: Scope, cancer: str) -> str:
     """``same``, ``narrower``, ``broader`` (by reviewed edges), ``unreviewed``, ``solid`` or ``other``."""
     if cancer == SOLID and SOLID not in scope.exact:
         return "solid" if is_solid(scope) else "other"
@@ -169,7 +197,7 @@ def _cancer_relation(scope: Scope, cancer: str) -> str:
     return relation
 
 
-_RULE_OF_CANCER = {
+RULE_OF_CANCER = {
     "broader": ("ot:rule-descendant-inherits",),
     "narrower": ("ot:rule-narrower-shown",),
     "solid": ("ot:rule-any-solid-tumour",),
@@ -188,7 +216,7 @@ def _group(
 ) -> tuple[str, tuple[str, ...]]:
     """The group of an indication and the rules that put it there."""
     here = to_cancer in ("same", "narrower", "broader")
-    rules = _RULE_OF_CANCER.get(to_cancer, ())
+    rules = RULE_OF_CANCER.get(to_cancer, ())
     if to_biomarker in ("same", "broader", "narrower"):
         if biomarker and to_biomarker == "broader":
             rules = (biomarker_rule(biomarker), *rules)

@@ -7,6 +7,7 @@ lead to its address.
 from collections import defaultdict
 from urllib.parse import quote
 
+from oncotrace.kg.identity import CANCER
 from oncotrace.kg.names import Names
 from oncotrace.kg.propositions import digest, slug
 
@@ -51,7 +52,12 @@ class Addresses:
         return f"/{letter}/{self._slugs[id]}" if letter else ""
 
     def pair(self, biomarker: str, cancer: str) -> str:
-        """The address of a biomarker in a cancer; empty where one has none."""
+        """The address of a biomarker in a cancer; empty where one has none.
+
+        What is known in any cancer stands on the biomarker's own page.
+        """
+        if cancer == CANCER:
+            return ""
         first, second = self.path(biomarker), self.path(cancer)
         return first + second if first and second else ""
 

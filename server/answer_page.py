@@ -9,7 +9,7 @@ import oncotrace
 from oncotrace.answers import html, picture, way
 from oncotrace.answers.facts import Facts
 from oncotrace.answers.model import Answer, Section, Sentence
-from oncotrace.answers.wording import date_words, label_words
+from oncotrace.answers.wording import AGENCY_PLACE, date_words, label_words
 from oncotrace.queries.question import Question
 from oncotrace.queries.therapies import Option
 from oncotrace.server.addresses import ask_path
@@ -21,32 +21,38 @@ GLANCE = ("here_this", "here_any", "solid_this", "elsewhere", "here_other", "sol
 MOST_DRUGS = 8
 MOST_NEAR = 12
 
+ABSENT = "We hold no "
+"""How the answers' sentences on what is missing begin."""
+
 
 def values(shelf: Shelf, asked: Asked, view: View, path: str) -> dict[str, Any]:
     """What ``answer.html`` shows. ``path`` is the address of the page without its query."""
     answer, facts, question = asked.answer, asked.facts, asked.question
     in_words = path == "/ask"
-    q = {"q": question.text} if in_words else {}
     return {
         "answer": answer,
-        "title": html.title(answer) or T.answer,
+        "title": html.title(answer) or T.not_understood,
+        "understood": question.understood,
         "q": question.text,
-        "made": T.made.format(
-            as_of=date_words(answer.as_of), agency=answer.agency, today=date_words(answer.today)
-        ),
+        "made": _made(shelf, answer),
         "past": T.past.format(day=date_words(answer.as_of)) if answer.as_of < answer.today else "",
         "stable": _stable(shelf, question, view) if in_words else "",
         "canonical": _canonical(shelf, question) or path,
-        "parts": _parts(shelf, question) if in_words else [],
+        "parts": _parts(shelf, question),
         "reading": reading(shelf, question),
         "known": "".join(html.sentences(answer, _headline(answer))),
-        "gaps": "".join(html.sentences(answer, answer.gaps)),
+        "gaps": "".join(html.sentences(answer, _not_known(answer, facts))),
         "near": near(shelf, facts),
         "sections": [(s.name, s.title) for s in _sections(answer) if any(True for _ in s.walk())],
         "body": "".join(html.article(answer, iter(_sections(answer)), _extras(shelf, asked, view))),
-        "chooser": {"action": path, "hidden": q, "as_of": answer.as_of, "agency": answer.agency},
-        "agencies": oncotrace.AGENCIES,
-        "json": f"/ask.json?{urlencode({'q': question.text, **view.query})}",
+        "chooser": {
+            "action": path,
+            "hidden": {"q": question.text} if in_words else {},
+            "as_of": answer.as_of,
+            "agency": answer.agency,
+        },
+        "agencies": [(name, _agency(name)) for name in oncotrace.AGENCIES],
+        "json": f"/ask.json?{urlencode(asked.address | view.query)}",
         "description": " ".join(s.text for s in _headline(answer)[:2])[:300],
     }
 
@@ -54,6 +60,29 @@ def values(shelf: Shelf, asked: Asked, view: View, path: str) -> dict[str, Any]:
 def _headline(answer: Answer) -> list[Sentence]:
     """Without how the question was read: that has a place of its own."""
     return [s for s in answer.headline if s.basis != "question"]
+
+
+def _made(shelf: Shelf, answer: Answer) -> str:
+    """The day, the agency and the release that the answer is made from."""
+    agency = _agency(answer.agency)
+    return str(T.made.format(as_of=date_words(answer.as_of), agency=agency, built=shelf.built))
+
+
+def _agency(name: str) -> str:
+    return str(T.agency.format(name=name, place=AGENCY_PLACE[name]))
+
+
+def _not_known(answer: Answer, facts: Facts) -> list[Sentence]:
+    """What is missing, said before the sections: figures and studies, trials, then what was not looked at."""
+    absent = [
+        sentence
+        for section in answer.sections
+        if section.name in ("here", "studies")
+        for sentence in section.sentences
+        if sentence.text.startswith(ABSENT)
+    ]
+    trials = [s for s in answer.sections if s.name == "trials" and not facts.trials_loaded]
+    return [*absent, *(sentence for section in trials for sentence in section.walk()), *answer.gaps]
 
 
 def _sections(answer: Answer) -> list[Section]:
@@ -66,7 +95,7 @@ def _sections(answer: Answer) -> list[Section]:
 def reading(shelf: Shelf, question: Question) -> dict[str, Any]:
     """Corrections as sentences; readings to choose from and near names as links that ask again."""
     notes = [
-        f"We read “{note.written}” as “{label_words(note.read_as)}”."
+        T.read_word.format(written=note.written, read_as=label_words(note.read_as))
         for note in question.notes
         if note.kind in ("typo", "assumed", "order")
     ]
@@ -113,14 +142,18 @@ def _canonical(shelf: Shelf, question: Question) -> str:
 
 
 def _parts(shelf: Shelf, question: Question) -> list[tuple[str, str]]:
-    """The pages of each thing that a question names, where it names more than one address can hold."""
-    if _canonical(shelf, question):
-        return []
+    """The pages of each thing that a question names, where it names more than one."""
     cancers = [question.cancer, *question.other_cancers] if question.cancer else []
     names = shelf.release.names
-    found = [(label_words(b.label), path_of(shelf, b, question.cancer or "")) for b in question.biomarkers]
+    found = [(label_words(b.label), path_of(shelf, b)) for b in question.biomarkers]
     found += [(names.label(id), shelf.addresses.path(id)) for id in (*question.drugs, *cancers)]
-    return [(label, path) for label, path in found if path]
+    if len(question.biomarkers) > 1 and question.cancer:
+        found += [
+            (T.in_words.format(change=label_words(b.label), cancer=names.label(question.cancer)), path)
+            for b in question.biomarkers
+            if (path := path_of(shelf, b, question.cancer))
+        ]
+    return [(label, path) for label, path in found if path] if len(found) > 1 else []
 
 
 # --- nearby -------------------------------------------------------------------------------------
@@ -170,7 +203,7 @@ def _extras(shelf: Shelf, asked: Asked, view: View) -> dict[str, str]:
     if "treatments" in names:
         extras["treatments"] = _glance(shelf, facts) + _way(facts)
     if "questions" in names:
-        query = urlencode({"q": asked.question.text, **view.query})
+        query = urlencode(asked.address | view.query)
         extras["questions"] = (
             f'<p class="do"><a class="button" href="/print/questions?{escape(query)}">'
             f"{escape(T.print_questions)}</a></p>"

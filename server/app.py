@@ -17,9 +17,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 import oncotrace
 from oncotrace.answers.render import render
 from oncotrace.kg.errors import OncotraceError, ReleaseError
-from oncotrace.server import pages_asked, pages_browse, suggest
-from oncotrace.server.asked import in_words
+from oncotrace.server import pages_asked, pages_browse, pages_new, settings, suggest
+from oncotrace.server.asked import by_query
 from oncotrace.server.door import Visit, kept, once
+from oncotrace.server.graphql import http as graphql
+from oncotrace.server.operation import Observed, log_to_stderr, metrics, ready
 from oncotrace.server.pages import STATIC, headers, page
 from oncotrace.server.served import Served
 from oncotrace.server.shelf import Shelves
@@ -42,13 +44,13 @@ PAGES = (
     ("/browse/{name}", pages_browse.browse_list),
     ("/guidelines", pages_browse.guidelines),
     ("/sources", pages_browse.sources),
-    ("/new", pages_browse.new),
+    ("/new", pages_new.new),
 )
 """Every page with its address; ``docs/pages.md`` is the map."""
 
 
 def answer_json(visit: Visit) -> Response:
-    asked = in_words(visit.shelf, visit.asked("q"), visit.view)
+    asked = by_query(visit.shelf, visit.view, visit.request.query_params)
     return Response(render(asked.answer, "json"), media_type="application/json")
 
 
@@ -62,6 +64,7 @@ NOT_KEPT = (
     ("/suggest", suggest.suggest),
     ("/ask.json", answer_json),
     ("/healthz", health),
+    ("/readyz", ready),
     ("/sitemap.xml", pages_browse.sitemap),
     ("/robots.txt", pages_browse.robots),
 )
@@ -88,6 +91,9 @@ def create_app(served: Served) -> FastAPI:
     app.state.shelves = Shelves()
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(WithHeaders)
+    app.add_middleware(Observed)
+    app.add_route("/graphql", graphql.Door(settings.load()).endpoint, methods=list(graphql.METHODS))
+    app.add_route("/metrics", metrics)
     for path, make in PAGES:
         app.add_route(path, kept(make))
     for path, make in NOT_KEPT:
@@ -105,6 +111,8 @@ def run(host: str, port: int, release: str | None, licence_profile: str) -> None
     """Serve until interrupted. Questions are not logged: they may say what somebody has."""
     import uvicorn
 
+    if settings.load().log_requests:
+        log_to_stderr()
     app = create_app(Served(release, licence_profile=licence_profile))
     uvicorn.run(
         app,

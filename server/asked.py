@@ -1,5 +1,6 @@
 """From what was asked, in words or by an address, to the facts and the answer of a page."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import oncotrace
@@ -7,13 +8,17 @@ from oncotrace.answers.compose import compose
 from oncotrace.answers.facts import Facts, gather
 from oncotrace.answers.model import Answer
 from oncotrace.answers.wording import label_words
-from oncotrace.kg.errors import OncotraceError
+from oncotrace.kg.errors import OncotraceError, Unreadable
+from oncotrace.kg.identity import CANCER
 from oncotrace.kg.reader import Reader
 from oncotrace.kg.records import Biomarker
 from oncotrace.queries.question import Question
 from oncotrace.queries.resolve import resolve
-from oncotrace.server.addresses import slug_of
+from oncotrace.server.addresses import KINDS, slug_of
 from oncotrace.server.shelf import Shelf
+
+LONGEST_SLUG = 200
+"""Letters of a slug that are looked at."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -40,12 +45,14 @@ class Asked:
     question: Question
     facts: Facts
     answer: Answer
+    address: dict[str, str]
+    """What asks the same again in an address's query: words (``q``), or slugs by ``addresses.KINDS``."""
 
 
 def in_words(shelf: Shelf, text: str, view: View) -> Asked:
     """A question in plain English, answered. Unreadable where it cannot be read."""
     names, graph = shelf.release.names, shelf.release.graph
-    return _answered(shelf, resolve(text, names, graph, as_of=view.day), view)
+    return _answered(shelf, resolve(text, names, graph, as_of=view.day), view, {"q": text})
 
 
 def by_ids(
@@ -64,17 +71,35 @@ def by_ids(
         cancer=cancer or None,
         drugs=(drug,) if drug else (),
     )
-    return _answered(shelf, question, view)
+    slug = shelf.addresses.slug
+    address = {
+        "b": (slug(biomarker.id) or slug_of(biomarker.label)) if biomarker else "",
+        "c": slug(cancer) or "",
+        "d": slug(drug) or "",
+    }
+    return _answered(shelf, question, view, {letter: name for letter, name in address.items() if name})
 
 
-def _answered(shelf: Shelf, question: Question, view: View) -> Asked:
+def _answered(shelf: Shelf, question: Question, view: View, address: dict[str, str]) -> Asked:
     agency = view.agency or question.agency or "FDA"
     release = shelf.release
     facts = gather(
         release.graph, question, as_of=view.day, agency=agency, memory=shelf.memory, beyond=release.beyond
     )
     answer = compose(question, facts, today=view.today, release=release.name)
-    return Asked(question=question, facts=facts, answer=answer)
+    return Asked(question=question, facts=facts, answer=answer, address=address)
+
+
+def by_query(shelf: Shelf, view: View, query: Mapping[str, str]) -> Asked:
+    """What the query of an address asks: by slugs, else in words."""
+    slugs = {letter: query.get(letter, "")[:LONGEST_SLUG] for letter in KINDS}
+    if query.get("q") or not any(slugs.values()):
+        return in_words(shelf, query.get("q", ""), view)
+    biomarkers = biomarkers_of(shelf, slugs["b"]) if slugs["b"] else []
+    cancer, drug = (shelf.addresses.id(letter, slugs[letter]) or "" for letter in ("c", "d"))
+    if [bool(biomarkers), bool(cancer), bool(drug)] != [bool(slugs[letter]) for letter in KINDS]:
+        raise Unreadable("the address names something that this release does not hold")
+    return by_ids(shelf, view, biomarkers, cancer, drug)
 
 
 def checked(today: str, as_of: str, agency: str) -> View:
@@ -111,4 +136,4 @@ def path_of(shelf: Shelf, biomarker: Biomarker | None, cancer: str = "", drug: s
     if drug:
         return ""
     own = addresses.path(biomarker.id) or f"/b/{slug_of(biomarker.label)}"
-    return own + (addresses.path(cancer) if cancer else "")
+    return own + (addresses.path(cancer) if cancer and cancer != CANCER else "")

@@ -3,9 +3,10 @@
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
+from typer.core import TyperCommand
 
 import oncotrace
 from oncotrace.kg.errors import OncotraceError
@@ -53,12 +54,16 @@ def build(
         Path | None,
         typer.Option(metavar="DIR", help="The folder of source files; every source found there is loaded."),
     ] = None,
+    accept_licence: Annotated[
+        list[str] | None,
+        typer.Option(metavar="LICENCE", help="A licence that a source asks to accept; may be repeated."),
+    ] = None,
     today: Today = None,
 ) -> None:
     """Build a release from the curated core and other sources; make it current."""
     from oncotrace.server.terminal import build_and_report
 
-    build_and_report(source or [], sources_dir, today)
+    build_and_report(source or [], sources_dir, today, accept_licence or [])
 
 
 @app.command()
@@ -131,22 +136,6 @@ def trials(
 
 
 @app.command()
-def fetch(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="The source: clinicaltrials.")],
-    query: Annotated[str, typer.Option(metavar="WORDS", help="Which trials, in the register's search.")] = "",
-    to: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="The folder of sources; else ONCOTRACE_HOME/sources.")
-    ] = None,
-) -> None:
-    """Download trials. A fetch that was cut off goes on; the next one brings what was updated."""
-    from oncotrace.server.trial_fetching import fetch_trials
-
-    if name != "clinicaltrials":
-        raise typer.BadParameter("only clinicaltrials can be fetched")
-    fetch_trials(query, to)
-
-
-@app.command()
 def releases() -> None:
     """List the releases that are here."""
     from oncotrace.server.terminal import list_releases
@@ -160,6 +149,52 @@ def sources() -> None:
     from oncotrace.server.terminal import list_sources
 
     list_sources()
+
+
+@app.command()
+def fetch(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[NAME]...", help="The sources to download.")
+    ] = None,
+    all_: Annotated[bool, typer.Option("--all", help="Every source that has an address.")] = False,
+    to: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="The folder of sources; else ONCOTRACE_HOME/sources.")
+    ] = None,
+    accept_licence: Annotated[
+        list[str] | None,
+        typer.Option(metavar="LICENCE", help="A licence that a source asks to accept; may be repeated."),
+    ] = None,
+    query: Annotated[
+        str | None,
+        typer.Option(metavar="WORDS", help="For clinicaltrials: which trials, in the register's search."),
+    ] = None,
+) -> None:
+    """Download the files of sources. What was begun goes on; what did not change is left."""
+    if query is not None or names == ["clinicaltrials"]:
+        from oncotrace.server.trial_fetching import fetch_trials
+
+        if names != ["clinicaltrials"] or all_:
+            raise typer.BadParameter("--query goes with clinicaltrials alone")
+        fetch_trials(query or "", to)
+        return
+    from oncotrace.server.fetching import fetch_and_report
+
+    raise typer.Exit(fetch_and_report(names or [], all_, to, accept_licence or []))
+
+
+@app.command()
+def publish(
+    to: Annotated[str, typer.Option(metavar="URL", help="The SPARQL endpoint, where it takes queries.")],
+    update: Annotated[
+        str | None, typer.Option(metavar="URL", help="Where it takes updates, if elsewhere.")
+    ] = None,
+    licence_profile: Profile = "public",
+    release: Release = None,
+) -> None:
+    """Load a release into a SPARQL endpoint, to be read from there."""
+    from oncotrace.server.publishing import publish_and_report
+
+    publish_and_report(to, update, release, licence_profile)
 
 
 @app.command()
@@ -249,13 +284,34 @@ def export(
 
 
 @app.command()
+def bench(
+    size: Annotated[Literal["S", "M", "L"], typer.Option(help="0.2, 2 or 17 million triples.")] = "S",
+    json: Annotated[bool, typer.Option("--json", help="Print every measured time as JSON.")] = False,
+) -> None:
+    """Measure our engines against the peers that are here, on a made-up graph."""
+    from oncotrace.server.bench.report import bench_and_report
+
+    bench_and_report(size, json)
+
+
+class _Serve(TyperCommand):
+    """Lists the settings under the options."""
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        from oncotrace.server.settings import described
+
+        with formatter.section("Settings, from the environment"):
+            formatter.write_dl(described())
+
+
+@app.command(cls=_Serve)
 def serve(
     host: Annotated[str, typer.Option(metavar="HOST", help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on.")] = 8000,
     licence_profile: Profile = "public",
     release: Release = None,
 ) -> None:
-    """Serve the web pages."""
+    """Serve the web pages and GraphQL."""
     from oncotrace.server.app import run
 
     run(host, port, release, licence_profile)

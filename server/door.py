@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
 from os import environ
+from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -34,6 +35,11 @@ class Visit:
     @property
     def view(self) -> View:
         return checked(self.today, self.asked("as_of"), self.asked("agency"))
+
+    @property
+    def foot(self) -> dict[str, Any]:
+        """What the foot of every page names."""
+        return {"release": self.shelf.release.name, "built": self.shelf.built}
 
 
 Make = Callable[[Visit], Response]

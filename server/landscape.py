@@ -11,7 +11,7 @@ from oncotrace.server.shelf import Shelf
 from oncotrace.server.texts import T
 
 ROWS = 14
-COLUMNS = 8
+COLUMNS = 7
 
 STEPS = (0.001, 0.01, 0.05, 0.20, 0.50)
 """The bounds of the shades: those of the words for how common a change is."""

@@ -10,6 +10,8 @@ from typing import Any
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from oncotrace.answers import html
+from oncotrace.answers.wording import number
 from oncotrace.server.texts import EXAMPLES, LANGUAGE, T
 
 STATIC = Path(__file__).parent / "static"
@@ -46,8 +48,8 @@ PUBLIC = "public, max-age=300"
 
 def page(template: str, status: int = 200, cache_control: str = PRIVATE, **values: Any) -> HTMLResponse:
     """A page from its template."""
-    html = filled(template, **values)
-    return HTMLResponse(html, status, headers={"Cache-Control": cache_control})
+    filled_in = filled(template, **values)
+    return HTMLResponse(filled_in, status, headers={"Cache-Control": cache_control})
 
 
 def filled(template: str, **values: Any) -> str:
@@ -60,6 +62,17 @@ def filled(template: str, **values: Any) -> str:
 @cache
 def templates() -> Environment:
     loader = PackageLoader("oncotrace.server", "templates")
-    return Environment(
+    environment = Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+    environment.filters |= {"facts": facts, "link": link}
+    return environment
+
+
+def link(text: str, url: str) -> str:
+    """A text as a link to another site, where the address is one for a browser; finished HTML."""
+    return html.link(url, text)
+
+
+def facts(count: int) -> str:
+    return str(T.count_one if count == 1 else T.count.format(count=number(count)))

@@ -1,13 +1,13 @@
 """Pages that answer: a question in words, a biomarker, a cancer, a drug, a pair, and questions to print."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.responses import RedirectResponse, Response
 
 from oncotrace.answers import html
-from oncotrace.answers.wording import date_words
 from oncotrace.server import answer_page, landscape, listing
-from oncotrace.server.asked import Asked, biomarkers_of, by_ids, in_words, path_of
+from oncotrace.server.asked import Asked, biomarkers_of, by_ids, by_query, in_words, path_of
 from oncotrace.server.door import Visit
 from oncotrace.server.metadata import metadata
 from oncotrace.server.pages import PRIVATE, PUBLIC, page
@@ -69,31 +69,33 @@ def drug(visit: Visit) -> Response:
 
 def questions(visit: Visit) -> Response:
     """The questions for the team, on one page to print."""
-    asked = in_words(visit.shelf, visit.asked("q"), visit.view)
+    asked = by_query(visit.shelf, visit.view, visit.request.query_params)
     found = [s for s in asked.answer.sections if s.name == "questions"]
     return page(
         "questions.html",
         about=html.title(asked.answer),
         sentences=[sentence for section in found for sentence in section.walk()],
-        back=f"/ask?{visit.request.url.query}",
-        as_of=date_words(asked.answer.as_of),
+        back=_back(visit, asked),
         q=asked.question.text,
-        **_release(visit),
+        **visit.foot,
     )
+
+
+def _back(visit: Visit, asked: Asked) -> str:
+    """The page of the answer, as it was asked for."""
+    if "q" in asked.address:
+        return f"/ask?{visit.request.url.query}"
+    path = "".join(f"/{letter}/{slug}" for letter, slug in asked.address.items())
+    return f"{path}?{urlencode(visit.view.query)}" if visit.view.query else path
 
 
 def _answer(visit: Visit, asked: Asked, path: str, cache_control: str, **more: Any) -> Response:
     shown = answer_page.values(visit.shelf, asked, visit.view, path)
     beside = {"lists": {}, "heat": "", "entity": []} | more
-    if path != "/ask":
+    if len(asked.address) == 1 and path != "/ask":
         beside["entity"] = listing.entity(visit.shelf, asked.facts)
     shown["meta"] = metadata(visit, asked, shown)
-    return page("answer.html", cache_control=cache_control, **shown, **beside, **_release(visit))
-
-
-def _release(visit: Visit) -> dict[str, Any]:
-    release = visit.shelf.release
-    return {"release": release.name, "built": date_words(str(release.manifest["created"])[:10])}
+    return page("answer.html", cache_control=cache_control, **shown, **beside, **visit.foot)
 
 
 # --- addresses that are not quite right ---------------------------------------------------------
@@ -120,4 +122,4 @@ def nothing(visit: Visit, slug: str) -> Response:
     addresses, label = visit.shelf.addresses, visit.shelf.release.names.label
     links = [(label(name.id), addresses.path(name.id)) for name in near if addresses.path(name.id)]
     told = {"title": T.no_entity, "message": T.no_entity_text, "links": links, "q": words}
-    return page("problem.html", 404, **told, **_release(visit))
+    return page("problem.html", 404, **told, **visit.foot)

@@ -1,22 +1,19 @@
-"""Pages to look around: everything that the release holds, what is new, and what search engines read."""
+"""Pages to look around: everything that the release holds, and what search engines read."""
 
 from collections import defaultdict
 from html import escape
-from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, Response
 
-from oncotrace.answers.wording import EVENT_WORDS, capitalised, date_words, label_words
+from oncotrace.answers.wording import label_words
 from oncotrace.kg.reader import Reader
 from oncotrace.kg.records import Document, Resource
-from oncotrace.queries.holdings import Approved, newest_approvals
 from oncotrace.server.door import Visit, base
 from oncotrace.server.pages import PUBLIC, page
 from oncotrace.server.shelf import Shelf
 from oncotrace.server.texts import T
 
-MOST_NEW = 60
 MOST_ON_A_PAGE = 400
 """Names on a page; more are parted by their first letter."""
 
@@ -25,7 +22,7 @@ LISTS = {"biomarkers": ("b", T.biomarkers), "cancers": ("c", T.cancers), "drugs"
 
 def first(visit: Visit) -> Response:
     """The first page: the question field, and what this is and is not."""
-    return page("home.html", cache_control=PUBLIC, manifest=visit.shelf.release.manifest, **release(visit))
+    return page("home.html", cache_control=PUBLIC, manifest=visit.shelf.release.manifest, **visit.foot)
 
 
 def browse(visit: Visit) -> Response:
@@ -44,7 +41,7 @@ def browse(visit: Visit) -> Response:
             (T.drugs, held.drugs),
         )
     }
-    return page("browse.html", cache_control=PUBLIC, counts=counts, most=most, **release(visit))
+    return page("browse.html", cache_control=PUBLIC, counts=counts, most=most, **visit.foot)
 
 
 def browse_list(visit: Visit) -> Response:
@@ -69,12 +66,13 @@ def browse_list(visit: Visit) -> Response:
         path=f"/browse/{name}",
         groups=shown,
         letters=sorted(letters) if parted else [],
-        **release(visit),
+        **visit.foot,
     )
 
 
 def _letter(name: str) -> str:
-    return name[:1].upper() if name[:1].isalpha() else "0–9"
+    first = name.lstrip("(")[:1].upper()
+    return first if first.isalpha() else "0–9"
 
 
 def _counts(shelf: Shelf, name: str) -> dict[str, int]:
@@ -95,55 +93,19 @@ def guidelines(visit: Visit) -> Response:
         d.id: d for d in reader.get(sorted({d for r in found for d in r.documents}), Document) if d.url
     }
     groups = {
-        title: [(r, [documents[d] for d in r.documents if d in documents]) for r in found if r.kind == kind]
+        title: [
+            (r, [d for id in r.documents if (d := documents.get(id)) and d.url != r.url])
+            for r in found
+            if r.kind == kind
+        ]
         for kind, title in T.guideline_kinds.items()
     }
-    return page("guidelines.html", cache_control=PUBLIC, groups=groups, **release(visit))
+    return page("guidelines.html", cache_control=PUBLIC, groups=groups, **visit.foot)
 
 
 def sources(visit: Visit) -> Response:
     found = visit.shelf.release.manifest["sources"]
-    return page("sources.html", cache_control=PUBLIC, sources=found, **release(visit))
-
-
-def new(visit: Visit) -> Response:
-    """The newest approvals of the release."""
-    found = newest_approvals(visit.shelf.release.graph, visit.today, MOST_NEW)
-    return page(
-        "new.html",
-        cache_control=PUBLIC,
-        rows=[_news(visit.shelf, one) for one in found],
-        sources=visit.shelf.release.manifest["sources"],
-        **release(visit),
-    )
-
-
-def _news(shelf: Shelf, one: Approved) -> dict[str, Any]:
-    names, addresses, told = shelf.release.names, shelf.addresses, one.proposition
-    therapy = _therapy(shelf, told.therapy)
-    where = [
-        (label_words(names.label(id)), addresses.path(id)) for id in (told.biomarker, told.cancer) if id
-    ]
-    return {
-        "day": date_words(one.event.date),
-        "iso": one.event.date,
-        "what": capitalised(EVENT_WORDS[one.event.kind]),
-        "agency": one.indication.agency,
-        "drugs": therapy,
-        "where": where,
-        "pair": addresses.pair(told.biomarker, told.cancer) if told.biomarker and told.cancer else "",
-    }
-
-
-def _therapy(shelf: Shelf, id: str) -> list[tuple[str, str]]:
-    drugs = shelf.release.graph.out([id], "ot:drugs").get(id, [id])
-    return [(shelf.release.names.label(drug), shelf.addresses.path(drug)) for drug in drugs]
-
-
-def release(visit: Visit) -> dict[str, Any]:
-    """What the foot of every page names."""
-    found = visit.shelf.release
-    return {"release": found.name, "built": date_words(str(found.manifest["created"])[:10])}
+    return page("sources.html", cache_control=PUBLIC, sources=found, **visit.foot)
 
 
 # --- search engines -----------------------------------------------------------------------------

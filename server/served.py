@@ -6,7 +6,7 @@ from pathlib import Path
 
 from oncotrace.kg.errors import OncotraceError, ReleaseError
 from oncotrace.kg.licensing import PUBLIC
-from oncotrace.kg.release import Release, current, open_release, verify
+from oncotrace.kg.release import Release, current, endpoint, open_served
 
 log = logging.getLogger("oncotrace")
 
@@ -19,13 +19,13 @@ class Served:
 
     A thread of its own looks for a new release and verifies all of it; requests never wait for that.
     Requests that have begun keep the release that they got: it is closed when the last one lets go of it.
-    A damaged release is never taken up.
+    A damaged release is never taken up. Of an endpoint, the newest release at the start is kept.
     """
 
     def __init__(
         self, name: str | None = None, home: Path | None = None, licence_profile: str = PUBLIC
     ) -> None:
-        self._follows = name is None
+        self._follows = name is None and endpoint() is None
         self._home = home
         self._profile = licence_profile
         self._refused: str | None = None
@@ -62,8 +62,8 @@ class Served:
             self.take_up()
 
     def _open(self, name: str | None) -> Release:
-        release = open_release(name, self._home, self._profile)
-        if problems := verify(release):
+        release = open_served(name, self._home, self._profile)
+        if problems := release.problems():
             raise ReleaseError(f"release {release.name} is damaged: {'; '.join(problems)}; build it again")
         assert release.graph and release.names  # opened here, so that no request meets what cannot be opened
         return release

@@ -6,6 +6,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cached_property
 
+from oncotrace.answers.wording import date_words
 from oncotrace.kg.records import Record
 from oncotrace.kg.release import Release
 from oncotrace.queries.holdings import Holdings, holdings
@@ -69,6 +70,11 @@ class Shelf:
         self.release = release
         self.pages = Pages()
         self._memory: dict[str, Record] = {}
+
+    @cached_property
+    def built(self) -> str:
+        """The day of the release in words."""
+        return date_words(str(self.release.manifest["created"])[:10])
 
     @cached_property
     def addresses(self) -> Addresses:

@@ -9,15 +9,17 @@ from rich.table import Table
 from oncotrace.kg.errors import SourceError
 from oncotrace.kg.release import current, home
 from oncotrace.kg.release import releases as all_releases
-from oncotrace.loaders.build import BuildReport, SourceReport, SourceRequest, build, found_in
+from oncotrace.loaders.build import BuildReport, SourceReport, SourceRequest, build, found_in, left_out
 from oncotrace.loaders.sources import SOURCES, by_name
 
 NAMES_SHOWN = 10
 
 
-def build_and_report(sources: list[str], folder: Path | None, today: str | None) -> None:
+def build_and_report(
+    sources: list[str], folder: Path | None, today: str | None, accepted: list[str]
+) -> None:
     """Build a release of these sources and print what became of their rows."""
-    asked = requests(sources, folder)
+    asked = requests(sources, folder, accepted)
     day = today or date.today().isoformat()
     progress = Console(stderr=True)
     with progress.status("Starting") as status:
@@ -27,17 +29,27 @@ def build_and_report(sources: list[str], folder: Path | None, today: str | None)
             if not progress.is_terminal:
                 progress.print(f"{name}: {doing}")
 
-        report = build(home(), asked, day, show)
-    _print_report(report, Console())
+        report = build(home(), asked, day, show, accepted)
+    out = Console()
+    _print_report(report, out)
+    if folder is not None and not sources:
+        for source in left_out(folder, accepted):
+            out.print(
+                f"{source.name} was left out: its licence ({source.licence}) has to be accepted with"
+                f" --accept-licence {source.accept}",
+                highlight=False,
+                markup=False,
+                soft_wrap=True,
+            )
 
 
-def requests(sources: list[str], folder: Path | None) -> list[SourceRequest]:
+def requests(sources: list[str], folder: Path | None, accepted: list[str]) -> list[SourceRequest]:
     """What was asked for: ``NAME`` (its file in the folder) or ``NAME=PATH``; without names, all of
     the folder. The build itself adds the core."""
     if folder is not None and not folder.is_dir():
         raise SourceError(f"{folder} is no folder; give --sources-dir the folder that holds the source files")
     if not sources:
-        return [] if folder is None else found_in(folder)
+        return [] if folder is None else found_in(folder, accepted)
     asked = []
     for text in sources:
         name, _, path = text.partition("=")
@@ -99,7 +111,8 @@ def list_sources() -> None:
     for source in SOURCES:
         out.print(f"{source.name}: {source.title}", style="bold")
         shared = "" if source.redistributable else ", not redistributable"
-        out.print(f"  licence  {source.licence}{shared}")
+        opt_in = f", only with --accept-licence {source.accept}" if source.accept else ""
+        out.print(f"  licence  {source.licence}{shared}{opt_in}")
         out.print(f"  gives    {source.gives}")
         out.print(f"  file     {'with the package' if source.bundled else source.file}")
         out.print(f"  from     {source.home if source.bundled else source.download}")

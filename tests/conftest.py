@@ -11,6 +11,7 @@ import pytest
 
 if TYPE_CHECKING:
     from oncotrace.kg.release import Release
+    from oncotrace.server.bench.servers import Server
 
 ROOT = Path(__file__).parent.parent
 IN_CI = os.environ.get("CI") == "true"
@@ -78,6 +79,10 @@ def core_release(core_home: Path) -> "Iterator[Release]":
     release.graph.close()
 
 
+ACCEPTED = ("gpl-2.0-research",)
+"""The licences that a build of every source accepts."""
+
+
 @pytest.fixture(scope="session")
 def full_home(tmp_path_factory: pytest.TempPathFactory, sources_dir: Path) -> Path:
     """A home with one release of every source, as of 2026-11-24: built once for all workers."""
@@ -90,7 +95,7 @@ def full_home(tmp_path_factory: pytest.TempPathFactory, sources_dir: Path) -> Pa
     with (shared / "full-home.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if current(home) is None:
-            build(home, found_in(sources_dir), "2026-11-24")
+            build(home, found_in(sources_dir, ACCEPTED), "2026-11-24", accepted=ACCEPTED)
     return home
 
 
@@ -102,3 +107,25 @@ def full_release(full_home: Path) -> "Iterator[Release]":
     release = open_release(where=full_home)
     yield release
     release.graph.close()
+
+
+@pytest.fixture(scope="session")
+def oxigraph_server() -> "Iterator[Server]":
+    """An Oxigraph server over memory."""
+    from oncotrace.server.bench import servers
+
+    if servers.oxigraph_command() is None:
+        absent("there is no Oxigraph server (pip install oxigraph)")
+    with servers.oxigraph() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def virtuoso_server(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Server]":
+    """A Virtuoso with a new database of its own."""
+    from oncotrace.server.bench import servers
+
+    if servers.virtuoso_command() is None:
+        absent("there is no Virtuoso (apt-get install virtuoso-opensource)")
+    with servers.virtuoso(tmp_path_factory.mktemp("virtuoso"), megabytes=100) as server:
+        yield server

@@ -195,7 +195,8 @@ def others(facts: Facts) -> Section | None:
         if proposition.biomarker not in facts.biomarker_scope.near:
             part = with_drug if proposition.biomarker in treatable else common
             part.append(_circulating(facts, told, proposition))
-    section = Section(name="others", title=f"What else is found in {asked_cancer(facts)}")
+    what = "What else is found" if facts.biomarkers else "What is found"
+    section = Section(name="others", title=f"{what} in {asked_cancer(facts)}")
     section.subsections = [
         Section(name=name, title=title, sentences=sentences)
         for name, title, sentences in (

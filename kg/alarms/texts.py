@@ -7,8 +7,8 @@ from oncotrace.kg.alarms.alarm import Alarm
 from oncotrace.kg.alarms.material import Material
 from oncotrace.kg.records import Statement
 
-_WORD = re.compile(r"[A-Z][A-Za-z0-9]*\d[A-Za-z0-9]*|[A-Z]{3,}[A-Z0-9]*")
-"""What may be a gene symbol in running text: capitals, mostly with a digit."""
+_WORD = re.compile(r"(?<!PD-)(?:[A-Z][A-Za-z0-9]*\d[A-Za-z0-9]*|[A-Z]{3,}[A-Z0-9]*)")
+"""What may be a gene symbol in running text: capitals, mostly with a digit. The L1 of PD-L1 is none."""
 
 _NO_GENES = frozenset(("HR", "HRD", "MSI", "TMB", "DMMR", "CPS", "TPS"))
 """Signatures and scores; some are names of genes too (HRD of TBCE)."""

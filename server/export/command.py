@@ -10,9 +10,9 @@ from typing import Any
 
 from oncotrace.kg.errors import Unreadable
 from oncotrace.kg.release import open_release
-from oncotrace.server.export import licence, selecting
+from oncotrace.server.export import selecting
 from oncotrace.server.export.formats import FORMATS
-from oncotrace.server.export.material import Material
+from oncotrace.server.export.material import Material, left_out
 
 
 def export(
@@ -34,17 +34,16 @@ def export(
         raise Unreadable(f"{chosen!r} is no format: choose one of {', '.join(FORMATS)} with --format")
     if sum((bool(subjects), question is not None, query is not None)) != 1:
         raise Unreadable("say what to export in one way: SUBJECT, --question or --query")
-    opened = open_release(release)
-    with closing(opened.graph):
+    opened = open_release(release, profile=profile)
+    with closing(opened):
         if question is not None:
             material = selecting.by_question(opened, question, today or date.today().isoformat(), proofs)
         elif query is not None:
             material = selecting.by_query(opened, query, proofs)
         else:
             material = selecting.by_subjects(opened, subjects, hops, proofs)
-        material = licence.kept(material, profile)
         _write(material, chosen, out)
-    for sentence in material.left_out:
+    for sentence in left_out(opened):
         print(sentence)
     statements, others = len(material.subgraph.statements), len(material.subgraph.others)
     print(f"{out}: {statements:,} statements, {others:,} other records of release {opened.name}")

@@ -3,7 +3,7 @@
 from html import escape
 from typing import IO
 
-from oncotrace.server.export.material import Material, Row
+from oncotrace.server.export.material import Material, Row, left_out
 from oncotrace.server.export.picture import svg
 
 _STYLE = """body{font:16px/1.5 sans-serif;color:#1d2733;margin:0 auto;max-width:75rem;padding:1rem}
@@ -19,7 +19,7 @@ def write(material: Material, out: IO[bytes]) -> None:
         f"<h1>{title}</h1>\n<p>Oncotrace release {escape(material.release.name)}:"
         f" {len(material.subgraph.statements):,} statements. Information, not medical advice.</p>\n".encode()
     )
-    for sentence in material.left_out:
+    for sentence in left_out(material.release):
         out.write(f"<p><strong>{escape(sentence)}</strong></p>\n".encode())
     out.write(f"<div>{svg(material.rows(), material.title)}</div>\n".encode())
     out.write(

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 
 from pyoxigraph import Quad
 
 from oncotrace.answers.facts import Facts
 from oncotrace.answers.proofs import proof
+from oncotrace.kg.licensing import PUBLIC
 from oncotrace.kg.reader import Reader
 from oncotrace.kg.records import (
     Biomarker,
@@ -42,8 +43,6 @@ class Material:
     subgraph: Subgraph
     title: str
     subjects: tuple[str, ...] = ()
-    left_out: list[str] = field(default_factory=list)
-    """Sentences on what a licence profile left out."""
 
     def quads(self) -> Iterator[Quad]:
         """Every quad of the records, by subject; the quarantine left out."""
@@ -68,6 +67,16 @@ class Material:
             facts = _bare(reader.records)
             for statement in reader.get(batch, Statement):
                 yield Row(facts, statement)
+
+
+def left_out(release: Release) -> list[str]:
+    """What the licence profile of a release leaves out of every export, a sentence a source."""
+    if release.profile != PUBLIC:
+        return []
+    return [
+        f"{source.title} is left out: it must not be passed on (--licence-profile research keeps it)"
+        for source in release.restricted
+    ]
 
 
 def batches(ids: Iterable[str]) -> Iterator[list[str]]:

@@ -107,7 +107,7 @@ def _drawn(
 
 
 def _box(x: int, y: int, label: str, count: int, href: str) -> str:
-    short = label if len(label) <= 34 else f"{label[:33]}…"
+    short = label if len(label) <= 31 else f"{label[:30]}…"
     box = (
         f'<rect x="{x}" y="{y}" width="{BOX}" height="22" rx="4" fill="#eef3f7" stroke="#9fb3c4"/>'
         f'<text x="{x + 8}" y="{y + 15}" fill="#1d2733">{escape(short)}'

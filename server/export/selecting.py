@@ -8,7 +8,9 @@ from oncotrace.answers.compose import compose
 from oncotrace.answers.facts import gather
 from oncotrace.kg.errors import OncotraceError, Unreadable
 from oncotrace.kg.names import Names
-from oncotrace.kg.release import STORE, Release
+from oncotrace.kg.reader import Reader
+from oncotrace.kg.records import Record
+from oncotrace.kg.release import Release
 from oncotrace.ontology.prefixes import curie
 from oncotrace.queries.resolve import resolve
 from oncotrace.queries.subgraph import Subgraph, around, complete
@@ -23,7 +25,8 @@ MOST_HOPS = 3
 def by_subjects(release: Release, texts: Sequence[str], hops: int, proofs: bool) -> Material:
     """What is stated around these names or ids. Unreadable where one is neither."""
     ids = [found_id(release, text) for text in texts]
-    title = ", ".join(release.names.label(id) or id for id in ids)
+    records = Reader(release.graph).get(ids, Record)
+    title = ", ".join(str(getattr(r, "label", "") or getattr(r, "symbol", "") or r.id) for r in records)
     return Material(
         release=release,
         subgraph=around(release.graph, ids, hops, proofs),
@@ -73,7 +76,7 @@ def by_query(release: Release, path: Path, proofs: bool) -> Material:
         raise Unreadable(f"{path} cannot be read as a query: {error}") from error
     if read(query).form != "SELECT":
         raise Unreadable(f"{path} is no SELECT: an export takes the records that a SELECT names")
-    pool = Pool(release.path / STORE)
+    pool = Pool(release.store_path)
     try:
         rows = json.loads(pool.run(Job(query=query, format="json", dataset=read(query).dataset)))
     finally:

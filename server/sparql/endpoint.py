@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from oncotrace.kg.errors import OncotraceError
-from oncotrace.kg.release import STORE, Release
+from oncotrace.kg.release import Release
 from oncotrace.server.door import base
 from oncotrace.server.sparql import description
 from oncotrace.server.sparql.limits import LIMITS, Limits
@@ -72,7 +72,7 @@ class Sparql:
         """The pool over this release; that of another one is closed. Starting one takes a moment."""
         with self._lock:
             if self._pool is None or self._pool[0] != release.name:
-                old, self._pool = self._pool, (release.name, Pool(release.path / STORE, self.limits))
+                old, self._pool = self._pool, (release.name, Pool(release.store_path, self.limits))
                 if old:
                     old[1].close()
             return self._pool[1]

@@ -127,16 +127,18 @@ def alarms_page(visit: Visit) -> Response:
     release = visit.shelf.release
     report = json.loads((release.path / CHECK).read_bytes())
     choice = Choice(visit, ("severity", "check"))
+    alarms = _shown(release, report["alarms"])
     found = [
         alarm
-        for alarm in report["alarms"]
+        for alarm in alarms
         if choice.takes(alarm, f"{alarm['record']} {alarm['what']} {alarm['reason']}")
     ]
     part = choice.part(found)
     return page(
         "alarms.html",
         release=release.name,
-        counts=report["counts"],
+        counts={s: sum(a["severity"] == s for a in alarms) for s in SEVERITIES},
+        hidden=len(report["alarms"]) - len(alarms),
         skipped=report["skipped"],
         alarms=part.pop("shown"),
         fields=[
@@ -145,6 +147,16 @@ def alarms_page(visit: Visit) -> Response:
         ],
         **part,
     )
+
+
+def _shown(release: Release, alarms: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The alarms that tell nothing of sources which must not be passed on: where there are such, only
+    those whose record and statements are all in the graph that is shown, or in its quarantine."""
+    if release.beyond is None:
+        return alarms
+    ids = {id for alarm in alarms for id in (alarm["record"], *alarm["statements"])}
+    held = set(release.graph.values(ids)) | {row.id for row in quarantined(release)}
+    return [a for a in alarms if {a["record"], *a["statements"]} <= held]
 
 
 def quarantine_page(visit: Visit) -> Response:

@@ -11,7 +11,7 @@ from oncotrace.server.pages import PUBLIC, headers
 
 STATIC = Path(__file__).parent / "static"
 EDITOR = "vendor/yasgui.min.js"
-"""Under ``static``; ``make editor`` puts it there."""
+"""Under ``static``; ``make assets`` puts it there."""
 
 MENU = (
     ("/workbench", "Queries"),

@@ -22,7 +22,6 @@ from oncotrace.ontology.prefixes import curie
 from oncotrace.ontology.terms import PROPERTIES
 from oncotrace.queries.subgraph import Subgraph, around
 from oncotrace.server.door import Visit
-from oncotrace.server.export import licence
 from oncotrace.server.export.formats import FORMATS
 from oncotrace.server.export.material import Material
 from oncotrace.server.export.picture import svg
@@ -75,7 +74,7 @@ def _page(visit: Visit, id: str) -> Response:
     whole = around(release.graph, [id], 1)
     rows = _rows(release, whole, MOST_STATEMENTS)
     drawn = _rows(release, whole, 500)
-    name = label_words(release.names.label(id))
+    name = next((row.words for row in rows if row.statement.id == id), "") or _name(found, id)
     return page(
         "entity.html",
         release=release.name,
@@ -92,6 +91,12 @@ def _page(visit: Visit, id: str) -> Response:
         forms=FORMS,
         query=_QUERY.format(iri=node(id).value),
     )
+
+
+def _name(found: Record | None, id: str) -> str:
+    """What a record is called: its label, or its id where it has none."""
+    names = (getattr(found, field, "") for field in ("label", "symbol", "title"))
+    return label_words(next((name for name in names if name), id))
 
 
 _QUERY = (
@@ -127,7 +132,7 @@ def _property(
     linked = value if not is_node and value.startswith(("https://", "http://")) else ""
     if is_node and not held and not value.startswith("ot:"):
         linked = node(value).value
-    label = label_words(release.names.label(value)) if held else ""
+    label = _name(Reader(release.graph).one(value, Record), value) if held else ""
     text = f"{label} ({value})" if label and label != value else value
     return {"name": name, "text": text, "id": value if held else "", "href": linked, "sources": sources}
 
@@ -164,7 +169,7 @@ def _history(release: Release, id: str) -> list[str]:
 def export(visit: Visit) -> Response:
     """``/export?subject=…&hops=1&format=xlsx``, or ``question=…``: the command's export over HTTP.
 
-    Only what may be passed on: the licence profile is public.
+    It holds what the profile of the server shows.
     """
     release = visit.shelf.release
     form = visit.asked("format")
@@ -178,7 +183,6 @@ def export(visit: Visit) -> Response:
         material = by_subjects(release, subjects[:20], _hops(visit.asked("hops") or "1"), proofs)
     else:
         raise Unreadable("say what to export: subject or question")
-    material = licence.kept(material, "public")
     with tempfile.NamedTemporaryFile(delete=False) as out:
         FORMATS[form].write(material, out)
     name = "".join(letter if letter.isalnum() else "-" for letter in material.title)[:60].strip("-")

@@ -7,7 +7,8 @@ from starlette.responses import FileResponse, Response
 
 from oncotrace.kg import release as kg
 from oncotrace.kg.changelog import by_class
-from oncotrace.kg.description import FILES
+from oncotrace.kg.description import FILES, VOID
+from oncotrace.kg.licensing import PUBLIC, restricted
 from oncotrace.kg.release import Release
 from oncotrace.server.diffing import compare
 from oncotrace.server.door import Visit
@@ -59,10 +60,9 @@ def release_page(visit: Visit) -> Response:
 
 
 def _served(manifest: Any, file: str) -> bool:
-    """Whether a file of a release is for everybody: the graph itself only where every source may be
+    """Whether a file of a release is for everybody: what tells of rows, only where every source may be
     passed on."""
-    described = file in ("void.ttl", "check.json", "report.json", "report.html")
-    return file in manifest["files"] and (described or all(s["redistributable"] for s in manifest["sources"]))
+    return file in manifest["files"] and (file == VOID or not restricted(manifest["sources"]))
 
 
 def file(visit: Visit) -> Response:
@@ -76,14 +76,26 @@ def since_page(visit: Visit) -> Response:
     """What changed in a release since another, down to the sentences of the golden answers."""
     new, old = _named(visit, "name"), _named(visit, "other")
     found = compare(old.name, new.name)
+    hidden = _hidden(visit, old, new)
+    changes = [c for c in found.records.statements if c.graph not in hidden]
     return page(
         "since.html",
         release=visit.shelf.release.name,
         old=old.name,
         new=new.name,
         sources=found.sources,
-        counts=by_class(found.records),
-        sentences=found.sentences,
-        changes=found.records.statements[:MOST_CHANGES],
-        more=max(0, len(found.records.statements) - MOST_CHANGES),
+        counts=[row for row in by_class(found.records) if row[0] not in hidden],
+        sentences=[] if hidden else found.sentences,
+        hidden=sorted(hidden),
+        changes=changes[:MOST_CHANGES],
+        more=max(0, len(changes) - MOST_CHANGES),
     )
+
+
+def _hidden(visit: Visit, *compared: Release) -> set[str]:
+    """The sources of these releases that the server does not show; then quarantine is not shown either,
+    nor are sentences, which may rest on them."""
+    if visit.shelf.release.profile != PUBLIC:
+        return set()
+    found = {source.id.removeprefix("oid:source-") for r in compared for source in r.restricted}
+    return found | {"quarantine"} if found else set()

@@ -63,6 +63,9 @@ class EditableGraph:
     def ids(self, kind: str) -> list[str]:
         return [id for id in self.kinds.get(kind, ()) if id not in self.hidden]
 
+    def count(self, kind: str) -> int:
+        return len(self.ids(kind))
+
     def out(self, ids: Iterable[str], predicate: str) -> dict[str, list[str]]:
         return self._step(ids, self.links.get(predicate, {}))
 

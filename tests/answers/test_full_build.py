@@ -1,39 +1,21 @@
-"""The golden questions on a build of all sources: the core's facts stand, and CIViC's are beside them."""
+"""The golden questions on a build of all sources: the core's facts stand, CIViC's are beside them, and what
+other sources hold is told as what it is, or not at all."""
 
-import fcntl
 import json
-import os
 import re
-from collections.abc import Iterator
 from dataclasses import asdict
-from pathlib import Path
 
 import pytest
 from golden_questions import GOLDEN, Golden, ask, behind, says, sentences
 
+import oncotrace
 from oncotrace.answers.model import Answer, Sentence
 from oncotrace.kg.reader import Reader
 from oncotrace.kg.records import Evidence
-from oncotrace.kg.release import Release, current, open_release
-from oncotrace.loaders.build import build, found_in
+from oncotrace.kg.release import Release
 
 KNOWN_THERE = frozenset(("nothing-known",))
 """Questions on names that the core does not hold and the sources do."""
-
-
-@pytest.fixture(scope="session")
-def full_release(sources_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Release]:
-    """A release of every source in the folder, built once for all test processes."""
-    base = tmp_path_factory.getbasetemp()
-    home = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "full-home"
-    home.mkdir(exist_ok=True)
-    with (home / ".tests").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if current(home) is None:
-            build(home, found_in(sources_dir), "2026-11-24")
-    release = open_release(None, home)
-    yield release
-    release.graph.close()
 
 
 @pytest.fixture(scope="session")
@@ -170,3 +152,53 @@ def test_a_profile_in_cells_does_not_borrow_from_patients(pancreas: Answer, full
             by_profile.setdefault(item.proposition, []).append(_levels(item))
         if "single patients" in sentence.text:
             assert all(min(levels) <= "C" for levels in by_profile.values()), sentence.text
+
+
+# --- more sources -------------------------------------------------------------------------------
+
+
+def _cited(answer: Answer) -> set[str]:
+    """The ids of all records that an answer rests on, those in proofs too."""
+    return set(re.findall(r"oid:(?:st|ev|pair|cov)-[\w-]+", json.dumps(asdict(answer))))
+
+
+def test_no_answer_rests_on_a_pair_or_on_what_a_database_codes(full: dict[str, Answer]) -> None:
+    for answer in full.values():
+        found = {id for id in _cited(answer) if "-moalmanac-" in id or id.startswith("oid:pair-")}
+        assert not found, answer.question
+
+
+def test_a_notice_that_the_core_has_is_told_once(full: dict[str, Answer]) -> None:
+    for answer in full.values():
+        assert not {id for id in _cited(answer) if "-fda-2026" in id and not id.startswith("oid:st-core-")}
+
+
+def test_the_ros1_answer_rests_on_the_core_and_civic_alone(pancreas: Answer) -> None:
+    found = [re.match(r"oid:st-([a-z]+)-", id) for id in _cited(pancreas)]
+    assert {match[1] for match in found if match} == {"core", "civic"}
+
+
+def test_a_wrong_date_of_a_database_makes_no_approval(full_release: Release) -> None:
+    """Moalmanac dates taletrectinib 2015-06-11; the approval is of 2025-06-11."""
+    question = "Is taletrectinib approved for ROS1 fusion in lung cancer?"
+    answer = oncotrace.ask(question, as_of="2016-01-01", today="2026-11-24", release=full_release)
+    said = [s.text for s in answer.sentences() if "taletrectinib" in s.text.lower()]
+    assert said and not [text for text in said if re.search(r"approval on|approved taletrectinib", text)]
+
+
+def test_a_share_without_counts_is_told_with_its_group(full_release: Release) -> None:
+    question = "How common is GNAS mutation in pancreatic cancer?"
+    answer = oncotrace.ask(question, today="2026-11-24", release=full_release)
+    found = [s for s in answer.sentences() if any("oncoref" in id for id in s.statements)]
+    assert found
+    assert all(s.text.startswith("Only among people with") for s in found)
+    assert all("TCGA project PAAD, counts not printed" in s.text for s in found)
+    assert "only figures of chosen groups" in answer.headline[0].text
+
+
+def test_a_figure_that_the_core_has_of_the_same_paper_is_told_once(full_release: Release) -> None:
+    """KRAS in the tumours of TCGA (Bailey 2018) is curated; oncoref has the same row."""
+    question = "How common is KRAS mutation in pancreatic cancer?"
+    answer = oncotrace.ask(question, today="2026-11-24", release=full_release)
+    assert any("73.55%" in s.text for s in answer.sentences())
+    assert not any("oncoref" in id for s in answer.sentences() for id in s.statements)

@@ -43,7 +43,7 @@ def theirs(rows: object, names: object = None) -> Iterator[object]:
         yield Indication(
             id=f"oid:st-closed-{number}", proposition=proposition.id, source="oid:source-closed",
             documents=("oid:doc-closed",), agency="FDA", events=(event.id,), published="2020-01-01",
-            entered="2020-01-01", access="database_row",
+            entered="2020-01-01", access="notice",
         )  # fmt: skip
 
 

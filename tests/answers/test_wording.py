@@ -114,6 +114,7 @@ def test_a_span_of_frequency_names_both_ends() -> None:
         ("MSI-H OR dMMR", "MSI-H or dMMR"),
         ("EGFR L858R OR EGFR exon 19 deletion", "EGFR L858R or EGFR exon 19 deletion"),
         ("ATM mutation OR BRCA1 mutation OR BRCA2 mutation", "ATM or BRCA1/2 mutation"),
+        ("(ABL1 F317L OR ABL1 F317V) AND ERBB2 fusion", "(ABL1 F317L or ABL1 F317V) and HER2 (ERBB2) fusion"),
     ],
 )
 def test_labels_in_words(label: str, words: str) -> None:

@@ -69,7 +69,7 @@ def test_shown_commands_run(root: Path, core_home: Path, tmp_path: Path, sources
             env=os.environ | {"ONCOTRACE_HOME": str(home)},
             capture_output=True,
             text=True,
-            timeout=180,
+            timeout=400,
             check=False,
         )
         assert done.returncode == 0, f"{words}: {done.stderr}"
@@ -128,3 +128,13 @@ def test_citation_has_this_version(root: Path) -> None:
     cited = yaml.safe_load((root / "CITATION.cff").read_text("utf-8"))
     assert cited["version"] == oncotrace.__version__
     assert cited["license"] == "Apache-2.0"
+
+
+def test_every_page_is_on_the_map(root: Path) -> None:
+    from oncotrace.server.app import NOT_KEPT, PAGES
+
+    text = (root / "docs" / "pages.md").read_text("utf-8")
+    mapped = dict(re.findall(r"^\| `(/[^`]*)` \|.*\| `([^`]+)` \|$", text, re.M))
+    made_in = {path: make.__module__.removeprefix("oncotrace.") for path, make in PAGES}
+    assert mapped == {path: f"{module.replace('.', '/')}.py" for path, module in made_in.items()}
+    assert [path for path, _ in NOT_KEPT if f"`{path}`" not in text] == []

@@ -11,15 +11,17 @@ from oncotrace.kg import readmodel
 from oncotrace.kg.graph import Graph
 from oncotrace.kg.oxigraph import OxigraphStore
 from oncotrace.kg.readmodel import ReadModel
+from oncotrace.kg.sparqlstore import SparqlStore
 from oncotrace.kg.store import Store
 from oncotrace.kg.storegraph import StoreGraph
+from oncotrace.server.bench.servers import Server
 
 OpenStore = Callable[[Iterable[Quad]], AbstractContextManager[Store]]
 OpenGraph = Callable[[Iterable[Quad]], AbstractContextManager[Graph]]
 
 
 @contextmanager
-def _memory(quads: Iterable[Quad], folder: Path) -> Iterator[Store]:
+def _memory(quads: Iterable[Quad], folder: Path, server: Server | None) -> Iterator[Store]:
     store = OxigraphStore(None)
     store.load(quads)
     yield store
@@ -27,7 +29,7 @@ def _memory(quads: Iterable[Quad], folder: Path) -> Iterator[Store]:
 
 
 @contextmanager
-def _disk(quads: Iterable[Quad], folder: Path) -> Iterator[Store]:
+def _disk(quads: Iterable[Quad], folder: Path, server: Server | None) -> Iterator[Store]:
     """A store that was written, closed and opened again, as a release is."""
     written = OxigraphStore(folder / "store")
     written.load(quads)
@@ -38,21 +40,38 @@ def _disk(quads: Iterable[Quad], folder: Path) -> Iterator[Store]:
 
 
 @contextmanager
-def _read_model(quads: Iterable[Quad], folder: Path) -> Iterator[Graph]:
+def _endpoint(quads: Iterable[Quad], folder: Path, server: Server | None) -> Iterator[Store]:
+    """A store at a server that other cases use too: what this one loaded is dropped."""
+    assert server is not None
+    store = SparqlStore(server.query, server.update, graphs=[])
+    try:
+        store.load(quads)
+        yield store
+    finally:
+        for graph in store.graphs:
+            store.drop(graph)
+        store.close()
+
+
+@contextmanager
+def _read_model(quads: Iterable[Quad], folder: Path, server: Server | None) -> Iterator[Graph]:
     readmodel.compile(quads, folder / "read.sqlite")
     model = ReadModel(folder / "read.sqlite")
     yield model
     model.close()
 
 
-STORES = {"memory": _memory, "disk": _disk}
+STORES = {"memory": _memory, "disk": _disk, "oxigraph": _endpoint, "virtuoso": _endpoint}
 """The back ends of the Store seam: a new one is a line here."""
 
+SERVERS = {"oxigraph": "oxigraph_server", "virtuoso": "virtuoso_server"}
+"""The fixture that starts the server of a back end, once a session."""
 
-def _store_graph(name: str) -> Callable[[Iterable[Quad], Path], AbstractContextManager[Graph]]:
+
+def _store_graph(name: str) -> Callable[..., AbstractContextManager[Graph]]:
     @contextmanager
-    def opened(quads: Iterable[Quad], folder: Path) -> Iterator[Graph]:
-        with STORES[name](quads, folder) as store:
+    def opened(quads: Iterable[Quad], folder: Path, server: Server | None) -> Iterator[Graph]:
+        with STORES[name](quads, folder, server) as store:
             yield StoreGraph(store)
 
     return opened
@@ -62,11 +81,18 @@ GRAPHS = {"read model": _read_model} | {f"store {name}": _store_graph(name) for 
 """The back ends of the Graph seam: a new one is a line here."""
 
 
+def _server(request: pytest.FixtureRequest) -> Server | None:
+    fixture = SERVERS.get(request.param.removeprefix("store "))
+    return request.getfixturevalue(fixture) if fixture else None
+
+
 @pytest.fixture(scope="session", params=STORES)
 def open_store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> OpenStore:
-    return lambda quads: STORES[request.param](quads, tmp_path_factory.mktemp("store"))
+    server = _server(request)
+    return lambda quads: STORES[request.param](quads, tmp_path_factory.mktemp("store"), server)
 
 
 @pytest.fixture(scope="session", params=GRAPHS)
 def open_graph(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> OpenGraph:
-    return lambda quads: GRAPHS[request.param](quads, tmp_path_factory.mktemp("graph"))
+    server = _server(request)
+    return lambda quads: GRAPHS[request.param](quads, tmp_path_factory.mktemp("graph"), server)

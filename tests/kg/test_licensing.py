@@ -8,11 +8,13 @@ import pytest
 
 from oncotrace.kg import names as name_index
 from oncotrace.kg.errors import ReleaseError
-from oncotrace.kg.licensing import PUBLIC, permitted
+from oncotrace.kg.licensing import PUBLIC, RESEARCH, permitted
 from oncotrace.kg.publish import build_release
 from oncotrace.kg.records import Drug, Evidence, Proposition, Quarantined, Record, Source
 from oncotrace.kg.release import PUBLIC_MODEL, Release, open_release, verify
+from oncotrace.kg.remote import open_remote, publish
 from oncotrace.kg.triples import encode_all
+from oncotrace.server.bench.servers import Server
 
 OPEN = Source(id="oid:source-civic", title="Open", licence="CC0-1.0")
 CLOSED = Source(id="oid:source-secret", title="Closed", licence="GPL-2.0-only", redistributable=False)
@@ -130,3 +132,23 @@ def test_quads_that_may_be_passed_on() -> None:
         [*encode_all(OURS, "graph:civic"), *encode_all(THEIRS, "graph:secret")], key=lambda q: q.subject.value
     )
     assert set(permitted(quads, [CLOSED])) == set(encode_all(OURS, "graph:civic"))
+
+
+def test_a_restricted_source_goes_to_an_endpoint_only_where_that_is_said(
+    home: Path, oxigraph_server: Server, tmp_path: Path
+) -> None:
+    """Published as public it is not there; published whole, the profile of who asks decides. Names too."""
+    for published in (PUBLIC, RESEARCH):
+        release = open_release(where=home, profile=published)
+        publish(release, oxigraph_server.query, oxigraph_server.update)
+        release.close()
+        for place in (home, tmp_path / published):  # with the release's folder, and without
+            asked = open_remote(oxigraph_server.query, release.name, place, PUBLIC)
+            assert asked.graph.ids("Evidence") == ["oid:st-open"]
+            assert (asked.names.drug("alpha"), asked.names.drug("beta")) == ("oid:drug-a", None)
+            assert (asked.beyond is None) == (published == PUBLIC)
+            asked.close()
+    whole = open_remote(oxigraph_server.query, release.name, home, RESEARCH)
+    assert whole.graph.ids("Evidence") == ["oid:st-closed", "oid:st-open"]
+    assert whole.names.drug("beta") == "oid:drug-b"
+    whole.close()

@@ -1,6 +1,9 @@
 """A name finds one thing, or says that it does not know."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
 
 from oncotrace.kg.names import Names, normalise
 from oncotrace.kg.records import Cancer, Drug, Gene
@@ -64,6 +67,43 @@ def test_a_brand_a_suffix_and_a_code_find_the_drug(names: Names, name: str) -> N
 def test_near_names_are_offered_and_unrelated_ones_are_not(names: Names) -> None:
     assert [n.id for n in names.near("pancraetic adenocarcinoma")] == ["MONDO:0006047"]
     assert names.near("xyzzy") == []
+
+
+def test_one_slip_is_found_and_two_are_not(names: Names) -> None:
+    """A letter changed, lost or added, or two swapped; nothing is read but the few rows alike."""
+    assert [n.id for n in names.within_one("pancraetic adenocarcinoma")] == ["MONDO:0006047"]
+    assert [n.id for n in names.within_one("RSO1", ("Gene",))] == ["HGNC:10261"]
+    assert names.within_one("RSO1", ("Drug",)) == []
+    assert names.within_one("pancraetic adenocarcinomia") == []
+    assert names.within_one("") == []
+
+
+letters = st.text(st.sampled_from("abc "), min_size=1, max_size=18)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(letters, min_size=1, max_size=6), letters, st.data())
+def test_slips_are_those_of_the_definition(labels: list[str], other: str, data: st.DataObject) -> None:
+    """Few letters and all lengths around the border between the two kinds of marks."""
+    label = data.draw(st.sampled_from(labels))
+    place = data.draw(st.integers(0, len(label)))
+    slipped = data.draw(
+        st.sampled_from(
+            [
+                label[:place] + "b" + label[place:],
+                label[:place] + label[place + 1 :],
+                label[:place] + "c" + label[place + 1 :],
+                label[:place] + label[place + 1 : place + 2] + label[place : place + 1] + label[place + 2 :],
+                other,
+            ]
+        )
+    )
+    drugs = [Drug(id=f"oid:drug-{n}", label=text) for n, text in enumerate(labels)]
+    names = Names.of(drugs)
+    key = normalise(slipped)
+    near = {d.id for d in drugs if normalise(d.label) and OSA.distance(key, normalise(d.label)) <= 1}
+    assert {n.id for n in names.within_one(slipped)} == near
+    names.close()
 
 
 def test_labels_come_back(names: Names) -> None:

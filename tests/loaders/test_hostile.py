@@ -134,7 +134,7 @@ def test_a_hostile_file_is_refused(case: str, tmp_path: Path, listener: Listener
     assert listener.calls == before
 
 
-@pytest.mark.parametrize("reader", readers.READERS)
+@pytest.mark.parametrize("reader", ["tsv", "csv", "json", "json_tree", "ndjson", "yaml", "obo"])
 @pytest.mark.parametrize("begins", [b"\x1f\x8b\x08", b"BZh9", b"\xfd7zXZ\0", b"%PDF-1.7", b"<html>"])
 def test_no_reader_of_text_takes_another_format(reader: str, begins: bytes, tmp_path: Path) -> None:
     path = tmp_path / "file"

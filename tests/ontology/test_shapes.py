@@ -18,6 +18,7 @@ from oncotrace.kg.records import (
     Evidence,
     Finding,
     Indication,
+    ObservedPair,
     PrevalenceObservation,
     Proposition,
     Quarantined,
@@ -91,13 +92,21 @@ COVERAGE = Coverage(
     axis="approval",
     checked_on="2026-11-24",
 )
+PAIR = ObservedPair(
+    id="oid:pair-1",
+    five_prime="HGNC:1697",
+    three_prime="HGNC:10261",
+    source="oid:source-fusions",
+    documents=("PMID:23877438",),
+    n=2,
+)
 QUARANTINED = Quarantined(id="oid:q-1", source="oid:source-civic", locator="7538", reason="flagged")
 
 EVENTS = (ACCELERATED, REGULAR, WITHDRAWN)
 APPROVED = (INDICATION, PROPOSITION)
 GOOD: tuple[Record, ...] = (
     PROPOSITION, *EVENTS, EVIDENCE, PREVALENCE, INDICATION, FINDING, FOLKLORE, FUSION, PROFILE, NOT,
-    REGIMEN, DOCUMENT, SOURCE, RESOURCE, COVERAGE, QUARANTINED,
+    REGIMEN, DOCUMENT, SOURCE, RESOURCE, COVERAGE, PAIR, QUARANTINED,
 )  # fmt: skip
 
 
@@ -138,6 +147,10 @@ BAD = [
     bad(PREVALENCE, "oid:st-2", "has n or the figure as printed", n=None, printed=""),
     bad(PREVALENCE, "oid:st-2", "prints no number", finding="none_reported"),
     bad(FINDING, "oid:st-4", "topic is one of", topic="gossip"),
+    bad(PAIR, "oid:pair-1", "one gene at its 5' end", five_prime="v"),
+    bad(PAIR, "oid:pair-1", "one gene at its 3' end", three_prime=""),
+    bad(PAIR, "oid:pair-1", "names its source", source=""),
+    bad(PAIR, "oid:pair-1", "names its document", documents=()),
     bad(FINDING, "oid:st-4", "told in a sentence", summary=""),
     bad(FINDING, "oid:st-4", "not above the total", n=10),
     bad(FOLKLORE, "oid:st-5", "says the figure", figure=""),

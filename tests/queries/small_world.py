@@ -86,16 +86,17 @@ class World:
         *,
         agency: str = "FDA",
         events: Sequence[tuple[str, str]] = (("regular", "2020-01-01"),),
+        source: str = "core",
         **fields: Any,
     ) -> str:
         """An indication with its dated events; its id."""
         proposition = propose("treatment_response", self._id(biomarker), self.therapy(therapy), cancer)
         stem = slug(f"{therapy} {biomarker} {cancer} {agency}")
-        made = [ApprovalEvent(id=f"oid:ev-{stem}-{d}", kind=kind, date=d) for kind, d in events]
+        made = [ApprovalEvent(id=f"oid:ev-{source}-{stem}-{d}", kind=kind, date=d) for kind, d in events]
         indication = Indication(
-            id=f"oid:st-core-{stem}",
+            id=f"oid:st-{source}-{stem}",
             proposition=proposition.id,
-            source="oid:source-core",
+            source=f"oid:source-{source}",
             agency=agency,
             events=tuple(e.id for e in made),
             entered=DAY,

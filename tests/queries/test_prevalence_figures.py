@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oncotrace.queries.prevalence import printed_share, wilson
+from oncotrace.kg.records import PrevalenceObservation
+from oncotrace.queries.prevalence import Figure, printed_share, wilson
 
 
 @pytest.mark.parametrize(
@@ -37,3 +38,11 @@ def test_the_interval_holds_the_share_and_stays_a_share(pair: tuple[int, int]) -
 )
 def test_only_a_plain_percentage_gives_a_number(text: str, share: float | None) -> None:
     assert printed_share(text) == (pytest.approx(share) if share else None)
+
+
+def test_more_than_all_has_no_interval() -> None:
+    """A check finds such a figure (kg/alarms/figures.py); an answer does not stumble over it."""
+    seen = PrevalenceObservation(
+        id="oid:st-1", proposition="oid:prop-1", source="oid:source-core", n=4, total=3, printed=""
+    )
+    assert Figure(observation=seen, biomarker="", cancer="").interval is None

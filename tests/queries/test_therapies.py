@@ -249,5 +249,39 @@ def _reach(start: str, edges: set[tuple[str, str]]) -> set[str]:
     return reached
 
 
+# --- other sources ------------------------------------------------------------------------------
+
+
+def told(world: World, day: str = "2026-11-24") -> set[str]:
+    """The sources of what is told of ROS1 in lung cancer."""
+    found = world.options(["ROS1 fusion"], "oid:cancer-nsclc", day)
+    return {o.indication.source.removeprefix("oid:source-") for o in found.values()}
+
+
+def test_what_a_database_codes_is_not_told() -> None:
+    """Neither beside the core nor alone: not even on a day before the core's own event."""
+    made = cancers()
+    approval = ("taletrectinib", "ROS1 fusion", "oid:cancer-nsclc")
+    wrong = {"events": [("approved", "2015-06-11")], "source": "moalmanac", "access": "database_row"}
+    made.approval(*approval, **wrong)
+    assert told(made) == set()
+    assert on_record(Reader(made.graph()), ["oid:drug-taletrectinib"], "FDA", "2026-11-24") == frozenset()
+    made.approval(*approval, events=[("regular", "2025-06-11")])
+    assert told(made) == {"core"}
+    assert told(made, "2016-01-01") == set()
+
+
+def test_a_notice_is_told_where_it_adds_to_the_core() -> None:
+    made = cancers()
+    approval = ("taletrectinib", "ROS1 fusion", "oid:cancer-nsclc")
+    notice = {"source": "fda", "access": "notice"}
+    made.approval(*approval, events=[("accelerated", "2024-01-10")], **notice)
+    assert told(made) == {"fda"}
+    made.approval(*approval, events=[("accelerated", "2024-01-10")])
+    assert told(made) == {"core"}
+    made.approval(*approval, events=[("regular", "2025-06-11")], **notice)
+    assert told(made) == {"core", "fda"}
+
+
 def _id(therapy: str, biomarker: str, cancer: str) -> str:
     return World().approval(therapy, biomarker, cancer)

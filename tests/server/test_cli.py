@@ -77,7 +77,8 @@ def test_ask_loads_only_what_an_answer_needs(home: Path) -> None:
     command = [sys.executable, "-c", code, "ask", ROS1]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
     loaded = set(done.stderr.split())
-    heavy = set("fastapi starlette uvicorn strawberry networkx numpy rdflib owlready2 rich jinja2".split())
+    heavy = "fastapi starlette uvicorn strawberry networkx numpy rdflib owlready2 rich jinja2 httpx2 stamina"
+    heavy = set(heavy.split())
     assert {"oncotrace", "sqlite3"} <= loaded
     assert loaded & heavy == set()
 
@@ -110,6 +111,20 @@ def test_build_takes_sources_from_a_folder_and_by_path(tmp_path: Path, sources_d
         assert done.returncode == 0, done.stderr
         manifest = json.loads((tmp_path / "current" / "manifest.json").read_text("utf-8"))
         assert [s["id"] for s in manifest["sources"]] == ["oid:source-core", "oid:source-oncotree"]
+
+
+def test_a_build_says_which_source_it_left_out_and_why(tmp_path: Path) -> None:
+    """The licence of Moalmanac was not accepted; its files are not even looked into."""
+    files = tmp_path / "sources" / "moalmanac"
+    files.mkdir(parents=True)
+    (files / "about.json").write_text("no JSON")
+    done = run("build", "--sources-dir", str(files.parent), "--today", DAY, ONCOTRACE_HOME=str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    told = [line for line in done.stdout.splitlines() if line.startswith("moalmanac")]
+    assert told == [
+        "moalmanac was left out: its licence (GPL-2.0, research use only) has to be accepted with"
+        " --accept-licence gpl-2.0-research"
+    ]
 
 
 def test_sources_lists_every_source_with_its_licence() -> None:

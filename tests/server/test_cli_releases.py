@@ -91,8 +91,12 @@ def test_releases_are_listed_with_their_sources_and_the_current_one(place: Path,
     assert run(place, "build", "--source", f"oncotree={tree}", "--today", "2026-11-25").returncode == 0
     second = now(place)
     assert second != first
-    lines = {name: line for line in run(place, "releases").stdout.splitlines()
-             for name in (first, second) if name in line}
+    lines = {
+        name: line
+        for line in run(place, "releases").stdout.splitlines()
+        for name in (first, second)
+        if name in line
+    }
     assert "oncotree" in lines[second] and "oncotree" not in lines[first]
     assert ("current" in lines[second], "current" in lines[first]) == (True, False)
     assert (place / "releases" / first / "manifest.json").read_text("utf-8").count(DAY) > 0

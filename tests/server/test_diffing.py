@@ -18,7 +18,7 @@ from oncotrace.kg.triples import encode_all
 from oncotrace.loaders.curated import load_core
 
 QUESTION = "How common is NRG1 fusion in pancreatic cancer?"
-FIGURE = "oid:st-core-pdac-nrg1-kras-wild-type-jones2019"
+FIGURE = "oid:st-core-pdac-kras-wild-type-jones2019"
 REMOVED = "oid:st-core-pdac-nrg1-ngs25203-2025"
 
 

@@ -18,11 +18,11 @@ from pyoxigraph import RdfFormat, parse
 
 from oncotrace.kg.errors import Unreadable
 from oncotrace.kg.reader import Reader
-from oncotrace.kg.records import Evidence, Source
+from oncotrace.kg.records import Evidence
 from oncotrace.kg.release import Release
 from oncotrace.kg.triples import node
 from oncotrace.server.cli import main
-from oncotrace.server.export import licence, selecting
+from oncotrace.server.export import selecting
 from oncotrace.server.export.formats import FORMATS
 from oncotrace.server.export.material import Material
 from oncotrace.server.export.sheets import COLUMNS, cells
@@ -214,19 +214,6 @@ def test_what_a_query_names(core_release: Release, tmp_path: Path) -> None:
 def test_a_subject_that_is_none(core_release: Release, text: str) -> None:
     with pytest.raises(Unreadable):
         selecting.by_subjects(core_release, [text], 1, False)
-
-
-def test_a_closed_source_stays_in_the_house(
-    core_release: Release, material: Material, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (core,) = Reader(core_release.graph).get(["oid:source-core"], Source)
-    assert licence.kept(material, "public") is material
-    core.redistributable = False
-    monkeypatch.setattr(licence.Reader, "get", lambda self, ids, kind: [core])
-    public = licence.kept(material, "public")
-    assert public.subgraph.statements == []
-    assert re.match(r"\d+ records of Oncotrace curated core are left out", public.left_out[0])
-    assert licence.kept(material, "research") is material
 
 
 # --- the command --------------------------------------------------------------------------------

@@ -1,0 +1,1 @@
+"""`oncotrace bench`: the same questions to our engines and to the peers, in one run."""

@@ -1,0 +1,79 @@
+"""What `oncotrace bench` prints: Markdown for people and `docs/bench.md`, or JSON."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+
+from oncotrace.server.bench import around
+from oncotrace.server.bench.run import Measured, Run, percentile, run
+
+PERCENTILES = (50, 95, 99)
+
+
+def bench_and_report(size: str, as_json: bool) -> None:
+    """Measure and print. Progress goes to standard error."""
+    import sys
+
+    def say(doing: str) -> None:
+        print(doing, file=sys.stderr, flush=True)
+
+    say("measuring this machine")
+    header = around.machine()
+    say("measuring the core: build, cold start, answers")
+    product = around.product()
+    say("measuring names")
+    names = around.names()
+    done = run(size, say)
+    if as_json:
+        print(json.dumps(asdict(done) | {"machine": header, "product": product, "names": names}, indent=2))
+    else:
+        print(markdown(done, header, product, names))
+
+
+def markdown(done: Run, header: around.Figures, product: around.Figures, names: around.Figures) -> str:
+    parts = [
+        f"Size {done.size}: {done.triples:,} quads. Times in milliseconds.",
+        _table(("machine", ""), ([name, _number(value)] for name, value in header.items())),
+        _table(("our own", ""), ([name, _number(value)] for name, value in (product | names).items())),
+        _table(
+            ("engine", "load, s", "disk, MB", "peak memory, MB", "cold start to first answer"),
+            (
+                [
+                    f"{m.engine} ({m.what})",
+                    _number(m.told.load_seconds),
+                    _number(m.told.disk_bytes / 2**20),
+                    _number(m.peak_bytes / 2**20),
+                    _number(m.first_seconds * 1000),
+                ]
+                for m in done.engines
+            ),
+        ),
+        *(_answers(done, question) for question in done.rows),
+        "Not measured, or not to the end:\n\n"
+        + "\n".join(f"- {name}: {reason}" for name, reason in done.skipped.items()),
+    ]
+    return "\n\n".join(parts if done.skipped else parts[:-1])
+
+
+def _answers(done: Run, question: str) -> str:
+    ours = percentile(done.engines[0].seconds[question], 95)
+    title = f"{question} (median answers: {done.rows[question]})"
+    heads = (title, *(f"p{percent}" for percent in PERCENTILES), "p95 as a multiple of ours")
+    asked = [m for m in done.engines if m.seconds.get(question)]
+    return _table(heads, (_row(m, question, ours) for m in asked))
+
+
+def _row(measured: Measured, question: str, ours: float) -> list[str]:
+    seconds = measured.seconds[question]
+    values = [percentile(seconds, percent) for percent in PERCENTILES]
+    return [measured.engine, *(_number(1000 * value) for value in values), _number(values[1] / ours)]
+
+
+def _table(heads: tuple[str, ...], rows: Iterable[list[str]]) -> str:
+    lines = [heads, ["---", *("---:" for _ in heads[1:])], *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _number(value: float) -> str:
+    """Three significant digits or so, never an exponent."""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.3g}"

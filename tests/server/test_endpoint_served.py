@@ -1,0 +1,183 @@
+"""A release at an endpoint says what it says at home: answers, names and pages, on both servers."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from golden_questions import GOLDEN, TODAY, Golden
+
+import oncotrace
+from oncotrace.answers.compose import compose
+from oncotrace.answers.facts import gather
+from oncotrace.answers.render import render
+from oncotrace.kg import remote
+from oncotrace.kg.errors import ReleaseError, StoreError
+from oncotrace.kg.readmodel import ReadModel
+from oncotrace.kg.records import Record
+from oncotrace.kg.release import Release, open_served
+from oncotrace.kg.remote import BASE, NAMES, manifests, open_remote, publish
+from oncotrace.kg.sparqlstore import SparqlStore
+from oncotrace.queries.resolve import resolve
+from oncotrace.server.app import create_app
+from oncotrace.server.bench.servers import Server
+from oncotrace.server.cli import app
+from oncotrace.server.served import Served
+
+
+@pytest.fixture(scope="module", params=["oxigraph_server", "virtuoso_server"])
+def server(request: pytest.FixtureRequest) -> Server:
+    return request.getfixturevalue(request.param)
+
+
+def at(server: Server, release: Release, graphs: list[str] | None = None) -> SparqlStore:
+    return SparqlStore(server.query, server.update, base=f"{BASE}{release.name}/", graphs=graphs)
+
+
+@pytest.fixture(scope="module")
+def published(server: Server, core_release: Release) -> Iterator[Server]:
+    """The release of the core, at a server that keeps it for this module."""
+    count = publish(core_release, server.query, server.update)
+    assert count == sum(n for g, n in core_release.manifest["graphs"].items() if g != "graph:quarantine")
+    yield server
+    with closing(at(server, core_release, [*core_release.manifest["graphs"]])) as store:
+        for graph in store.graphs:
+            store.drop(graph)
+    with closing(SparqlStore(server.query, server.update, base=BASE)) as store:
+        store.drop(remote.CATALOGUE)
+
+
+@pytest.fixture
+def served(published: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Server:
+    """Questions are answered from the endpoint; no release is at home."""
+    monkeypatch.setenv("ONCOTRACE_STORE", f"sparql+{published.query}")
+    monkeypatch.setenv("ONCOTRACE_HOME", str(tmp_path / "home"))
+    return published
+
+
+def answer(release: Release, golden: Golden, memory: dict[str, Record]) -> str:
+    """As ``oncotrace.ask``, but that questions share the records that they read, as on a server."""
+    as_of = golden.as_of or TODAY
+    question = resolve(golden.question, release.names, release.graph, as_of=as_of)
+    agency = golden.agency or question.agency or "FDA"
+    facts = gather(release.graph, question, as_of=as_of, agency=agency, memory=memory)
+    return render(compose(question, facts, today=TODAY, release=release.name), "json")
+
+
+def test_golden_answers_are_the_same(served: Server, core_release: Release) -> None:
+    """Every sentence and every proof, from the endpoint and from the read model."""
+    there = open_served()
+    assert there.problems() == []
+    memories: tuple[dict[str, Record], dict[str, Record]] = ({}, {})
+    for golden in GOLDEN:
+        said = [
+            answer(release, golden, memory)
+            for release, memory in zip((core_release, there), memories, strict=True)
+        ]
+        assert said[0] == said[1], golden.question
+    there.close()
+
+
+def test_names_are_those_of_the_build(served: Server, core_release: Release) -> None:
+    """They are read from the endpoint once, and then from the file that was made of them."""
+    there = open_served()
+    assert there.names.gene("ROS1") == "HGNC:10261"
+    there.close()
+    with closing(sqlite3.connect(there.path / NAMES.format(profile="research"))) as made:
+        made_of = made.execute("SELECT * FROM names ORDER BY 1, 2, 3, 4, 5").fetchall()
+    assert isinstance(core_release.graph, ReadModel)
+    built = core_release.graph.connection.execute("SELECT * FROM names ORDER BY 1, 2, 3, 4, 5").fetchall()
+    assert made_of == built
+
+
+def test_pages_are_served_from_an_endpoint(served: Server, core_release: Release) -> None:
+    with TestClient(create_app(Served())) as client:
+        assert client.get("/healthz").json()["release"] == core_release.name
+        page = client.get("/ask", params={"q": "What does ROS1 fusion mean for pancreatic cancer patients?"})
+    assert page.status_code == 200
+    assert "3,426" in page.text
+
+
+def test_a_release_folder_gives_the_names(published: Server, core_home: Path, core_release: Release) -> None:
+    there = open_remote(published.query, where=core_home)
+    assert there.path == core_release.path
+    assert there.names.label("HGNC:10261") == "ROS1"
+    there.close()
+
+
+def test_publishing_again_loads_nothing(published: Server, core_release: Release) -> None:
+    said: list[str] = []
+    publish(core_release, published.query, published.update, said.append)
+    assert said == ["all quads are there", "comparing"]
+    assert [m["name"] for m in manifests(published.query)] == [core_release.name]
+
+
+def test_what_was_cut_off_is_resumed(server: Server, core_release: Release) -> None:
+    """After a load that failed in the middle nothing can be opened; the next run does the rest."""
+    named = Release(core_release.path, "cut-off", core_release.manifest)
+    sent = 0
+
+    class Failing(SparqlStore):
+        def update(self, text: str) -> None:
+            nonlocal sent
+            sent += 1
+            if sent > 3:
+                raise StoreError("the line is cut")
+            super().update(text)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(remote, "SparqlStore", Failing)
+        with pytest.raises(StoreError, match="line is cut"):
+            publish(named, server.query, server.update)
+    with pytest.raises(ReleaseError, match="release cut-off is not at the endpoint"):
+        open_remote(server.query, "cut-off")
+    said: list[str] = []
+    total = publish(named, server.query, server.update, said.append)
+    assert said[0] == f"loading {total - 1500:,} quads"
+    opened = open_remote(server.query, "cut-off")
+    assert opened.problems() == []
+    with closing(at(server, named, [*opened.manifest["graphs"]])) as store:
+        graph = store.graphs[0]
+        store.drop(graph)
+        assert len(opened.problems()) == 1
+        for other in store.graphs:
+            store.drop(other)
+    with closing(SparqlStore(server.query, server.update, base=BASE)) as catalogue:
+        catalogue.drop(remote.CATALOGUE)
+
+
+def test_a_changed_value_is_found(server: Server, core_release: Release) -> None:
+    """An engine that keeps the count and not the content enters no release."""
+    named = Release(core_release.path, "changed", core_release.manifest)
+
+    class Changing(SparqlStore):
+        def update(self, text: str) -> None:
+            super().update(text.replace('"treatment_response"', '"Treatment_response"'))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(remote, "SparqlStore", Changing)
+        with pytest.raises(StoreError, match="changed what is said of"):
+            publish(named, server.query, server.update)
+    assert [m for m in manifests(server.query) if m["name"] == "changed"] == []
+    with closing(at(server, named, [*core_release.manifest["graphs"]])) as store:
+        for graph in store.graphs:
+            store.drop(graph)
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:1/x", "sparql+ftp://host/x", "sparql"])
+def test_what_is_no_address_is_said(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONCOTRACE_STORE", address)
+    with pytest.raises(ReleaseError, match=r"write it as sparql\+http"):
+        oncotrace.ask("What does ROS1 fusion mean?")
+
+
+def test_command_publishes(
+    oxigraph_server: Server, home: Path, capsys: pytest.CaptureFixture[str], core_release: Release
+) -> None:
+    """The address for updates follows from that for queries."""
+    app(["publish", "--to", oxigraph_server.query], standalone_mode=False)
+    said = capsys.readouterr().out
+    assert f"Release {core_release.name} is at {oxigraph_server.query}" in said
+    assert f"ONCOTRACE_STORE=sparql+{oxigraph_server.query}" in said

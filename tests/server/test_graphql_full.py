@@ -1,0 +1,103 @@
+"""The schema over every source: whatever a source says can be shown, and what it must not say is not."""
+
+import re
+from collections.abc import Callable
+from time import monotonic
+from typing import Any
+
+import pytest
+from graphql import execute_sync, get_named_type, is_leaf_type, parse
+
+from oncotrace.kg.release import Release
+from oncotrace.server.graphql.schema import printed, schema
+from oncotrace.server.graphql.view import Ready, Request
+from oncotrace.server.shelf import Shelf
+
+DAY = "2026-11-24"
+
+
+@pytest.fixture(scope="module")
+def ask(full_release: Release) -> Callable[..., Any]:
+    shelf, ready = Shelf(full_release), Ready()
+
+    def ask(query: str, **variables: Any) -> Any:
+        request = Request(lambda day: (shelf, full_release.graph, ready), DAY, monotonic() + 300)
+        result = execute_sync(schema(), parse(query), variable_values=variables, context_value=request)
+        assert result.errors is None, result.errors
+        return result.data
+
+    return ask
+
+
+def leaves(name: str) -> str:
+    fields = getattr(schema().type_map[name], "fields", {})
+    return " ".join(key for key, field in fields.items() if is_leaf_type(get_named_type(field.type)))
+
+
+def test_every_value_of_every_statement_can_be_shown(ask: Callable[..., Any]) -> None:
+    """A word that a source uses and no enum has would be an error of its field."""
+    kinds = ("Evidence", "Approval", "Finding", "CirculatingFigure", "PrevalenceObservation")
+    shown = " ".join(f"... on {kind} {{ {leaves(kind)} }}" for kind in kinds)
+    query = f"""query($after: String) {{ statements(first: 200, after: $after) {{
+      totalCount pageInfo {{ hasNextPage endCursor }}
+      nodes {{ {shown} ... on Evidence {{ levels {{ scheme code meaning }} }} proposition {{ axis }}
+               biomarker {{ {leaves("Biomarker")} }} }} }} }}"""
+    seen, after, more = 0, None, True
+    while more:
+        page = ask(query, after=after)["statements"]
+        seen += len(page["nodes"])
+        after, more = page["pageInfo"]["endCursor"], page["pageInfo"]["hasNextPage"]
+    assert seen == page["totalCount"] > 5_000
+
+
+def test_examples_name_nothing_that_is_not_there(full_release: Release) -> None:
+    """Every identifier in a description of the schema is one that the graph or its names hold."""
+    named = set(re.findall(r"\b(?:HGNC|MONDO|DOID|ONCOTREE|NCIT|UNII|PMID|NCT|oid):[\w.-]+", printed()))
+    graph = full_release.graph
+    trials = {trial for of in graph.out(graph.ids("Evidence"), "ot:trials").values() for trial in of}
+    held = {*graph.values(named), *full_release.names.find(named), *trials}
+    assert named - held == set()
+    assert len(named) > 10
+
+
+def test_what_was_seen_with_two_changes_says_nothing_of_one(ask: Callable[..., Any]) -> None:
+    """CIViC EID1100: ROS1 G2032R with CD74::ROS1 resists, acquired. No evidence for a ROS1 fusion alone, but
+    found from the fusion through its profiles."""
+    item = ask(
+        """{ node(id: "oid:st-civic-1100") { ... on Evidence {
+          significance acquired biomarker { ... on Profile { operator members { nodes { label } } } } } } }"""
+    )["node"]
+    assert (item["significance"], item["acquired"]) == ("RESISTANCE", True)
+    assert item["biomarker"]["operator"] == "AND"
+    found = ask(
+        """{ statements(first: 200, filter: {kinds: [EVIDENCE],
+             biomarker: {ref: "ROS1 fusion", mode: LINEAGE}}) { nodes { curie } } }"""
+    )["statements"]["nodes"]
+    assert found
+    assert "oid:st-civic-1100" not in [node["curie"] for node in found]
+    profiles = ask(
+        """{ biomarker(ref: "CD74::ROS1 fusion") { ... on Biomarker {
+             profiles { nodes { statements { nodes { curie } } } } } } }"""
+    )["biomarker"]["profiles"]["nodes"]
+    assert "oid:st-civic-1100" in [s["curie"] for p in profiles for s in p["statements"]["nodes"]]
+
+
+def test_a_flagged_row_is_nowhere(ask: Callable[..., Any]) -> None:
+    """CIViC EID7538 is in quarantine, which is not part of the graph."""
+    assert ask('{ node(id: "oid:st-civic-7538") { __typename } }') == {"node": {"__typename": "NotFound"}}
+
+
+def test_a_conflict_has_two_sides_and_says_who_leads(ask: Callable[..., Any]) -> None:
+    page = ask(
+        """{ conflicts(first: 200) { totalCount nodes { id kinds proposition { curie }
+          stands { significance direction statements { totalCount } documents { totalCount } }
+          lead { because rule { effect } } } } }"""
+    )["conflicts"]
+    assert page["totalCount"] == len(page["nodes"]) > 20
+    for conflict in page["nodes"]:
+        assert len(conflict["stands"]) >= 2
+        assert all(stand["statements"]["totalCount"] for stand in conflict["stands"])
+        assert conflict["lead"]["because"]
+    first = page["nodes"][0]
+    query = "query($id: ID!) { node(id: $id) { __typename ... on Conflict { kinds } } }"
+    assert ask(query, id=first["id"])["node"] == {"__typename": "Conflict", "kinds": first["kinds"]}

@@ -1,0 +1,221 @@
+"""Pages as people see and use them: in headless Chromium, over a real socket.
+
+Needs Debian's ``chromium`` and, for htmx and axe-core, ``make assets``.
+"""
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from page_kinds import ERRORS, KINDS
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+
+from tests.conftest import ROOT, absent
+
+ASKED = "What does ROS1 fusoin mean for pancratic cancer patients?"
+PAIR = KINDS["pair"]
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+HTMX = ROOT / "server" / "static" / "vendor" / "htmx.min.js"
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+TELEPHONE = {"width": 320, "height": 640}
+"""The narrowest width at which pages must reflow (WCAG 2.2, 1.4.10)."""
+SAME_MARKUP = ("typo", "several")
+"""Kinds whose elements are all on "answer" and "ambiguous"; axe takes seconds for each."""
+NO_SHIFT = 0.001
+"""Rounding; https://web.dev/articles/cls calls a shift below 0.1 good."""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        absent("the browser is not there: apt-get install chromium")
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=chromium)
+        yield browser
+        browser.close()
+
+
+Opened = Callable[..., Page]
+
+
+@pytest.fixture
+def opened(browser: Browser, site: str) -> Iterator[Opened]:
+    """Opens a page of the site in a browser of its own; afterwards nothing may have left the host, no cookie
+    been set and no error been shown to the console."""
+    contexts: list[BrowserContext] = []
+    asked: list[Request] = []
+    said: list[str] = []
+
+    def open_page(path: str = "/", **options: object) -> Page:
+        context = browser.new_context(**options)  # type: ignore[arg-type]
+        contexts.append(context)
+        context.on("request", lambda request: asked.append(request))
+        page = context.new_page()
+        page.set_default_timeout(60_000)
+        page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.goto(f"{site}{path}")
+        return page
+
+    yield open_page
+    assert {urlsplit(request.url).netloc for request in asked} == {urlsplit(site).netloc}
+    assert [cookie for context in contexts for cookie in context.cookies()] == []
+    assert [line for line in said if "status of 40" not in line] == []
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    if not AXE.is_file():
+        absent("axe-core is not there: make assets")
+    return AXE.read_text("utf-8")
+
+
+# --- a person's way -----------------------------------------------------------------------------
+
+
+def test_a_person_asks_opens_proofs_and_prints(opened: Opened) -> None:
+    """The question with two typing errors, three proofs, and the printed page with just these."""
+    page = opened()
+    page.get_by_label("Your question").fill(ASKED)
+    page.get_by_role("button", name="Ask").click()
+    assert page.locator("h1").inner_text() == "ROS1 fusion in pancreatic cancer"
+    assert "We read “fusoin” as “fusion”." in page.locator(".reading").inner_text()
+    proofs = page.locator("#short .proof, #here .proof")
+    for at in range(3):
+        proofs.nth(at).locator("summary").click()
+        assert "Record oid:" in proofs.nth(at).inner_text()
+    page.emulate_media(media="print")
+    assert page.locator(".proof:visible").count() == 3
+    assert page.locator("form:visible, nav:visible, button:visible").count() == 0
+    assert page.locator("#questions").is_visible()
+    assert page.pdf(format="A4").startswith(b"%PDF")
+
+
+def test_questions_print_on_one_page(opened: Opened) -> None:
+    page = opened(PAIR)
+    page.get_by_role("link", name="Print the questions on one page").click()
+    assert page.locator(".ticks li").count() >= 8
+    assert len(re.findall(rb"/Type /Page\b(?!s)", page.pdf(format="A4"))) == 1
+
+
+def test_suggestions_forgive_typing_errors(opened: Opened) -> None:
+    if not HTMX.is_file():
+        absent("htmx is not there: make assets")
+    page = opened()
+    page.get_by_label("Your question").press_sequentially("ros1 fusoin in pancreatc canc")
+    page.locator("#suggestions").get_by_role("link", name="ROS1 fusion in pancreatic cancer").click()
+    page.wait_for_url(f"**{PAIR}")
+    assert page.locator("#short").is_visible()
+
+
+def test_keyboard_alone_is_enough(opened: Opened) -> None:
+    """Skip the menu, ask, reach a proof and open it, never with a mouse; what has the focus is seen."""
+    page = opened()
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").inner_text() == "Go to the content"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").get_attribute("id") == "q"
+    page.keyboard.type("ROS1 fusion in pancreatic cancer")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/ask?q=*")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.locator(":focus").evaluate("e => e.matches('.proof summary')"):
+            break
+    outline = page.locator(":focus").evaluate("e => getComputedStyle(e).outlineStyle")
+    assert outline == "solid"
+    page.keyboard.press("Enter")
+    assert page.locator("#short .proof[open]").count() == 1
+
+
+def test_without_scripts_the_same(opened: Opened, site: str) -> None:
+    """JavaScript off: the same answer, and proofs open."""
+    page = opened("/", java_script_enabled=False)
+    page.get_by_label("Your question").fill(ASKED)
+    page.get_by_role("button", name="Ask").click()
+    page.locator("#short .proof summary").first.click()
+    assert page.locator("#short .proof[open]").count() == 1
+    shown = page.locator("article").inner_html().replace(' open=""', "")
+    with_script = opened(page.url.removeprefix(site))
+    assert shown == with_script.locator("article").inner_html()
+
+
+def test_another_day_can_be_chosen(opened: Opened) -> None:
+    page = opened(PAIR)
+    page.get_by_text("Show another day or another agency").click()
+    page.get_by_label("What was known and approved on").fill("2020-01-01")
+    page.get_by_label("Approvals of").select_option("EMA")
+    page.get_by_role("button", name="Show").click()
+    page.wait_for_url("**as_of=2020-01-01*")
+    assert "1 January 2020" in page.locator(".past").inner_text()
+
+
+# --- how it looks -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_page_is_wider_than_a_telephone(kind: str, opened: Opened) -> None:
+    page = opened(KINDS[kind], viewport=TELEPHONE)
+    assert page.evaluate("document.documentElement.scrollWidth") <= TELEPHONE["width"]
+
+
+def test_letters_of_the_picture_do_not_meet(opened: Opened) -> None:
+    """On a telephone a long label and its figure stand in different lines."""
+    for path in (PAIR, KINDS["cancer"], KINDS["ambiguous"]):
+        page = opened(path, viewport=TELEPHONE)
+        crossing = page.evaluate("""() => {
+            const letters = [...document.querySelectorAll('svg.picture text')]
+            const boxes = letters.map(e => e.getBoundingClientRect())
+            const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1
+                && a.top < b.bottom - 3 && b.top < a.bottom - 3
+            return boxes.flatMap((a, i) => boxes.slice(i + 1).filter(b => meet(a, b))).length
+        }""")
+        assert crossing == 0, path
+
+
+def test_dark_is_dark(opened: Opened) -> None:
+    colours = {}
+    for scheme in ("light", "dark"):
+        page = opened(PAIR, color_scheme=scheme)
+        colours[scheme] = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    light, dark = (sum(map(int, re.findall(r"\d+", colours[s])[:3])) for s in ("light", "dark"))
+    assert light > 700
+    assert dark < 100
+
+
+def test_nothing_shifts_while_a_page_loads(opened: Opened) -> None:
+    page = opened(PAIR)
+    shift = page.evaluate("""() => new Promise(done => {
+        let sum = 0
+        new PerformanceObserver(list => { for (const e of list.getEntries()) sum += e.value })
+            .observe({type: 'layout-shift', buffered: true})
+        setTimeout(() => done(sum), 300)
+    })""")
+    assert shift < NO_SHIFT
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in SAME_MARKUP])
+def test_axe_finds_nothing(kind: str, opened: Opened, axe: str) -> None:
+    """WCAG 2.2 AA and axe's best practices in light; in dark what colours can break."""
+    page = opened(KINDS[kind], color_scheme="light")
+    if kind == "pair":
+        page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+    found = _axe(page, axe, {"type": "tag", "values": WCAG})
+    page.emulate_media(color_scheme="dark")
+    found += _axe(page, axe, {"type": "rule", "values": ["color-contrast", "link-in-text-block"]})
+    assert found == []
+    assert kind not in ERRORS or page.get_by_label("Your question").is_visible()
+
+
+def _axe(page: Page, axe: str, rules: dict[str, object]) -> list[str]:
+    """The violations, each with the first element that it is on."""
+    page.evaluate(axe)
+    run = "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})"
+    found = page.evaluate(run, rules)["violations"]
+    return [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found]
