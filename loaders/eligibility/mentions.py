@@ -244,14 +244,20 @@ def _also(state: _State, token: Token) -> None:
         state.end = token.last
         return
     directly = not state.sentence.gap(state.end, token.first)
-    if directly and mine and not any(m.change == "variant" for m in mine) and token.value in _ADJECTIVES:
+    if directly and mine and not _is_exact(mine) and token.value in _ADJECTIVES:
         for mention in mine:
             mention.change, mention.last = token.value, token.last
-    elif all(t.kind == "fused" for t in state.group):
-        pass
-    elif not directly or all(m.change != "variant" for m in mine):
-        state.add(state.group, token.value, token.last)
+    elif not all(t.kind == "fused" for t in state.group) and not (directly and _is_exact(mine)):
+        grade = _GRADES.get(state.sentence.words[token.last].lower, "")
+        graded = any(m.change == "expression" and m.variant for m in mine)
+        # How the amount was measured (``HER2-low by IHC``) is no further change.
+        if grade or not (graded and token.value == "expression"):
+            state.add(state.group, token.value, token.last, grade)
     state.end = token.last
+
+
+def _is_exact(mine: list[Mention]) -> bool:
+    return any(m.change == "variant" for m in mine)
 
 
 def _variant(state: _State, token: Token) -> None:
@@ -279,14 +285,10 @@ def _sign(state: _State, token: Token) -> None:
         state.last_gene = signed[-1] if signed else state.last_gene
         for gene in signed:
             change = _signed(gene, token.value)
-            state.add([gene], change, token.last, _grade(token.value, change))
+            state.add([gene], change, token.last, _grade(state, token, change))
         _set_sign(state, token)
     elif state.group and state.near(state.end, token.first, FILLERS - {"and", "or", ","}, 4):
         _set_sign(state, token)
-    elif token.value in ("wild",) and state.group and state.near(state.end, token.first, FILLERS, 4):
-        state.add(state.group, "mutation", token.last)
-        state.found[-1].absent = True
-    state.end = token.last
 
 
 def _measure(state: _State, token: Token) -> None:
@@ -303,8 +305,11 @@ def _signed(gene: Token, sign: str) -> str:
     return "expression" if set(gene.value.split()) & EXPRESSED else "alteration"
 
 
-def _grade(sign: str, change: str) -> str:
-    return "high" if change == "expression" and sign in "+-" else ""
+def _grade(state: _State, token: Token, change: str) -> str:
+    """``HER2-positive``, ``IHC 3+``; how much ``IHC 1+`` and ``2+`` are is left open."""
+    sign, before = state.sentence.words[token.first], state.sentence.words[max(0, token.first - 1)]
+    faint = sign.text == "+" and before.text in ("1", "2")
+    return "high" if change == "expression" and token.value in "+-" and not faint else ""
 
 
 def _set_sign(state: _State, token: Token) -> None:

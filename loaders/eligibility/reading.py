@@ -58,12 +58,12 @@ def _is_worth(text: str, lexicon: Cancers) -> bool:
 
 
 def _of_line(line: Line, lexicon: Cancers) -> Iterator[Reading]:
-    under = bool(line.heads) and bool(_VARIANT.search(line.text))
+    under = bool(line.heads) and not line.heads[-1].is_section and bool(_VARIANT.search(line.text))
     if not (under or _is_worth(line.text, lexicon)):
         return
     carried: Carried | None = None
     for start, text in tokens.sentences(line.text, line.start):
-        if not (line.heads or _is_worth(text, lexicon)):
+        if not (under or _is_worth(text, lexicon)):
             continue
         sentence = tokens.read(text, start, lexicon)
         if carried is None:

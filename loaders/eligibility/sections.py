@@ -21,6 +21,7 @@ _BULLET = re.compile(
     r"\s*(?:[*\u2022\u25cf\u25cb\u00b7o\u25aa\uf0b7-]\s+|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,5})[.)]+\s+)"
 )
 _SECTION = re.compile(r"\b(non-?inclusion|inclusion|exclusion(?:ary)?|ineligibility)\b", re.I)
+_SECTION_WORDS = ("nclusion", "xclusion", "neligib", "NCLUSION", "XCLUSION", "NELIGIB")
 _TO_INCLUDE = re.compile(
     r"\b(?:are|is) eligible (?:if|when)|\bmust meet (?:all|the)|\beligibility criteria\b", re.I
 )
@@ -42,6 +43,8 @@ class Line:
     heads: tuple["Line", ...] = ()
     """The headings and parent bullets above, the outermost first."""
     level: int = 0
+    is_section: bool = False
+    """Whether it is the heading of a section (``Exclusion Criteria``)."""
 
 
 @dataclass(slots=True)
@@ -94,7 +97,7 @@ def _level_without_bullet(text: str, indent: int, raw: str) -> int:
 def _section(text: str, state: _State, *, bulleted: bool) -> int:
     """Where the heading of a section ends in a line, which the state then takes over; 0 for no heading."""
     head = text[:_LONGEST_SECTION].split(":")[0]
-    found = _SECTION.search(head)
+    found = _SECTION.search(head) if any(word in head for word in _SECTION_WORDS) else None
     goes_on = len(head) < len(text)
     stands_alone = len(head.split()) <= 12 and not text.endswith(".")
     if found and (goes_on or stands_alone) and ("criteri" in head.lower() or len(head.split()) <= 4):
@@ -114,7 +117,7 @@ def _section_line(text: str, start: int, cut: int, state: _State) -> Iterator[Li
     """The heading of a section keeps its own words as scope; what follows it in the line is content."""
     level = _TOP if re.search(r"\b(?:phase|part|cohort|arm|group)\b", text[:cut], re.I) else _SECTION_LEVEL
     state.under(level)
-    head = Line(start, text[:cut], state.section, (), level)
+    head = Line(start, text[:cut], state.section, (), level, is_section=True)
     state.heads.append(head)
     rest = text[cut:].lstrip()
     if rest:

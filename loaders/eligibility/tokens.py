@@ -147,15 +147,20 @@ def _shape(word: str, lexicon: Lexicon) -> int:
         lexicon.gene(word) or _GLUED.fullmatch(word) or (_MUTATED.fullmatch(word) and _mutated(word, lexicon))
     ):
         return _NAME
-    return _BEGINNING if word.lower() in _beginnings() else _DULL
+    begun = _beginnings().get(word.lower(), ())
+    if any(len(parts) == 1 for parts in begun) and _in_usual_case(word):
+        return _NAME
+    return _BEGINNING if begun else _DULL
+
+
+def _in_usual_case(word: str) -> bool:
+    """Short names are none in lower case: ``er`` and ``pr`` begin other words."""
+    return not word.islower() or len(word) > 3 or word[-1].isdigit()
 
 
 def _continues(words: list[str], at: int) -> bool:
     for parts in _beginnings()[words[at].lower()]:
-        if len(parts) == 1:
-            if not words[at].islower() or len(parts[0]) > 3 or parts[0][-1].isdigit():
-                return True
-        elif tuple(w.lower() for w in words[at : at + len(parts)]) == parts:
+        if len(parts) > 1 and tuple(w.lower() for w in words[at : at + len(parts)]) == parts:
             return True
     return False
 
@@ -220,7 +225,7 @@ def _fits(kind: str, words: list[Word], at: int, size: int) -> bool:
     if word.lower == "ph" and size == 1 and kind == "fused":
         return word.text == "Ph" and _is_signed(words, at)
     if kind in ("gene", "fused", "signature") and size == 1:
-        return not word.text.islower() or len(word.text) > 3 or word.text[-1:].isdigit()
+        return _in_usual_case(word.text)
     if word.text == "+" and size == 1:
         return _is_plus(words, at)
     if kind == "sign" and word.lower in "+-":

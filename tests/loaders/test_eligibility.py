@@ -146,6 +146,14 @@ def test_logic(read: Read) -> None:
     assert by_gene == {"EGFR": "one_of", "ALK": "one_of", "KRAS": "all_of", "STK11": "all_of"}
 
 
+def test_how_much_of_a_protein(read: Read) -> None:
+    """HER2-low and HER2-positive are two things."""
+    found = read("* Breast cancer that is HER2 LOW/ULTRA LOW by IHC")
+    assert {m.variant for r in found for m in r.mentions} == {"low"}
+    assert [m.variant for r in read("* HER2-positive (IHC 3+) disease") for m in r.mentions] == ["high"]
+    assert [m.variant for r in read("* HER2 expression by IHC") for m in r.mentions] == [""]
+
+
 def test_what_names_no_gene_is_marked_unread(read: Read) -> None:
     [found] = read("* Tumors with targetable alterations with approved available therapy.")
     assert (found.polarity, found.mentions, found.certainty) == ("unread", [], "unread")
