@@ -25,6 +25,7 @@ _ANNOUNCE = {
 _OF = {"of", "in", "involving", "such", "including"}
 _GRADES = {"low": "low", "ultralow": "ultralow", "overexpressing": "high", "overexpression": "high"}
 """How much of a protein; ``HER2-low`` and ``HER2-positive`` are two things."""
+_STATUS_GAP = frozenset("gene genes protein receptor mutational tumor tumour molecular genetic - / ( ) s".split())
 _SIGN_GAP = FILLERS | {"must", "be", "neu", "pet", "ct", "mri"}
 SIGNATURE_NAMES = frozenset(("MSI", "MMR", "TMB", "HRD", "HRR"))
 _ADJECTIVES = frozenset("mutation fusion amplification expression deletion methylation alteration".split())
@@ -77,7 +78,7 @@ class _State:
     def introduces(self, left: int, right: int) -> bool:
         """Whether a list of genes is announced: ``mutations linked with a risk such as BRCA1``."""
         gap = self.sentence.gap(left, right)
-        return len(gap) <= 16 and (tuple(gap[-2:]) in _ANNOUNCE or gap[-1:] == ["including"])
+        return len(gap) <= 24 and (tuple(gap[-2:]) in _ANNOUNCE or gap[-1:] == ["including"])
 
     def add(self, tokens: Iterable[Token], change: str, upto: int, variant: str = "") -> None:
         for token in tokens:
@@ -107,6 +108,10 @@ def mentions(sentence: Sentence, carried: Carried | None = None) -> list[Mention
                 _drug(state, token)
             case "measure":
                 _measure(state, token)
+            case "status":
+                _status(state, token)
+            case "score":
+                _score(state, token)
             case "laboratory":
                 _laboratory(state, token)
     _leave(state)
@@ -297,6 +302,24 @@ def _measure(state: _State, token: Token) -> None:
         _give(state, token._replace(value="expression"))
 
 
+def _status(state: _State, token: Token) -> None:
+    """``HER2 status``, ``BRCA testing``: a gene is asked about, and no change named."""
+    if state.waiting and state.near(state.waiting[-1].last, token.first, _STATUS_GAP, 4):
+        asked, state.group, state.waiting, state.end = state.waiting, state.waiting, [], token.last
+        for gene in asked:
+            state.add([gene], _signed(gene, "+"), token.last)
+        state.last_gene = asked[-1]
+
+
+def _score(state: _State, token: Token) -> None:
+    """``TPS >= 50%``: a score of PD-L1, which may stand beside it or not."""
+    if state.waiting and state.near(state.waiting[-1].last, token.first, FILLERS | CONNECTORS):
+        _give(state, token._replace(value="expression"))
+    elif "child" not in {word.lower for word in state.sentence.words}:
+        state.add([token], "expression", token.last)
+        state.group, state.end = [token], token.last
+
+
 def _signed(gene: Token, sign: str) -> str:
     if sign in _OF_SIGN:
         return _OF_SIGN[sign]
@@ -328,7 +351,9 @@ def _drug(state: _State, token: Token) -> None:
     elif state.group and state.near(state.end, token.first, frozenset("- specific selective /".split()), 2):
         own = {gene.first for gene in state.group}
         changed = any(m.change not in ("variant", "mutation") for m in state.found if m.at in own)
-        if not changed or word in ("targeted", "directed", "targeting", "inhibitor", "inhibitors"):
+        if any(m.change == "variant" for m in state.found if m.at in own):
+            pass
+        elif not changed or word in ("targeted", "directed", "targeting", "inhibitor", "inhibitors"):
             state.found = [m for m in state.found if m.at not in own]
             state.group, state.last_gene = [], None
     state.lead = ()

@@ -41,7 +41,7 @@ SUBJECT = _any(
 """A beginning that makes the biomarker part of who is spoken of, not of what is asked."""
 
 BEFORE_CONDITION = _any(
-    r"\bif\b(?! available| applicable| feasible)[^.;]*$",
+    r"\bif\b(?! available| applicable| feasible)(?:(?!\b(?:must|should|then|will)\b)[^.;])*$",
     r"\bin (?:the )?case of[^.;]*$",
     r"\b(?:regardless|irrespective|independent(?:ly)?) of\b[^.;]*$",
     r"\bany (?:known )?$",
@@ -66,6 +66,7 @@ BEFORE_CONDITION = _any(
     r"\b(?:definition|defined) (?:of|as|by)?\b[^.;,]*$",
     r"\bthe presence or absence of\b[^.;,]*$",
     r"\bhistory of treatment\b[^.;]*$",
+    r"\btarget(?:s|ing|ed)?(?: against)?\b[^.;,]{0,12}$",
 )
 """What stands before a mention that is no more than a condition."""
 
@@ -80,6 +81,8 @@ AFTER_CONDITION = _any(
     r" (?:known|determined|tested|assessed|documented|evaluated|available|performed)\b",
     r"^[^.;,]{0,60}\bnot (?:required|mandatory|necessary|needed)\b",
     r"^[^.;,]{0,30}\bdefined as\b[^.;]{0,10}$",
+    r"^\W{0,3}(?:mutation|mutant)?\W{0,3}(?:on\W{1,2}|selective |specific )*"
+    r"(?:inhibit|target|direct|degrad|blocker|antibod|vaccin)",
 )
 """What stands behind a mention that is no more than a condition."""
 
@@ -106,7 +109,7 @@ ALLOWED = _any(
 
 NOT_ALLOWED = _any(
     r"\b(?:are|is|will be|be) (?:not (?:be )?(?:eligible|allowed|permitted|acceptable|included)|excluded"
-    r"|ineligible)",
+    r"|ineligible(?! (?:for|to)\b))",
     r"\b(?:will|may|can) not be (?:eligible|allowed|permitted|included|enrolled)\b",
     r"\b(?:may|can)(?: not|not) (?:participate|enroll?)\b",
 )
@@ -142,8 +145,14 @@ class Context:
 
 
 _NOT_LIMITED = re.compile(r"\bbut (?:is |are )?not limited to\b", re.IGNORECASE)
+_ASIDE = re.compile(r" \([^()]*\)")
+"""What stands in brackets that are closed: it governs nothing that follows."""
 _PREFIX = re.compile(r"^[^:.;]{1,60}:\s+")
 _STATUS = re.compile(r"^[^.;,]{0,15}\bstatus\b", re.IGNORECASE)
+_ASKED_ABOUT = re.compile(
+    r"\b(?:status|measurements?|tests?|testing|results?|assessments?|assay|analysis|determination|evaluation)$"
+)
+"""The end of a phrase that names no answer."""
 _EXPLICIT = _any("posit", "negat", r"\+", "high", r"-h\b", "defici", "[dp]mmr", "mss", "stable", "wild")
 _REQUIREMENT = re.compile(r"^\W*(?:no\b|must not|patients must not|(?:there )?must be no)", re.IGNORECASE)
 _MODAL = re.compile(r"\b(?:must|should|required)\b|^\W*(?:has|have)\b", re.IGNORECASE)
@@ -154,7 +163,8 @@ _MUST = re.compile(r"\b(?:must|should|will|need to|required)\b", re.IGNORECASE)
 
 def polarity(sentence: Sentence, mention: Mention, context: Context) -> str:
     """``selects``, ``excludes`` or ``condition`` of a mention in its sentence."""
-    before = _NOT_LIMITED.sub("", sentence.text[: sentence.words[mention.first].start])
+    before = sentence.text[: sentence.words[mention.first].start]
+    before = _ASIDE.sub("", _NOT_LIMITED.sub("", before))
     after = sentence.text[sentence.words[mention.last].end :]
     if _is_condition(sentence, mention, before, after, context):
         return CONDITION
@@ -177,6 +187,8 @@ def polarity(sentence: Sentence, mention: Mention, context: Context) -> str:
 
 def _is_condition(sentence: Sentence, mention: Mention, before: str, after: str, context: Context) -> bool:
     phrase = sentence.text[sentence.words[mention.first].start : sentence.words[mention.last].end]
+    if _ASKED_ABOUT.search(phrase):
+        return True
     if BEFORE_CONDITION.search(before) or AFTER_CONDITION.search(after):
         return True
     if _STATUS.search(after) and not _EXPLICIT.search(phrase):

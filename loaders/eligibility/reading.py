@@ -1,6 +1,7 @@
 """From an eligibility text to readings: what each criterion says of which biomarkers, and where."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -130,8 +131,10 @@ def _either(sentence: tokens.Sentence, mention: Mention, found: list[Mention]) -
 
 def _without_alternatives(found: list[Mention]) -> list[Mention]:
     """``ER+PR+, ER+PR- or ER-PR+``: where one receptor may be absent as long as the other is there."""
-    there = {m.gene for m in found if not m.absent and m.gene in ("ESR1", "PGR")}
-    return [m for m in found if not (m.absent and m.gene in there)]
+    at = Counter(m.at for m in found)
+    alone = [m for m in found if m.gene in ("ESR1", "PGR") and at[m.at] == 1]
+    there = {m.gene for m in alone if not m.absent}
+    return [m for m in found if not (m in alone and m.absent and m.gene in there)]
 
 
 def _reading(

@@ -11,9 +11,9 @@ from oncotrace.loaders.eligibility import words as tables
 _WORD = re.compile(r"[^\W_]+|[^\w\s]")
 _ODD_CASE = re.compile(r"[A-Z0-9]")
 _RUN = re.compile(r"[^\W_]+")
-_BIOMARKERS = frozenset(("gene", "fused", "signature", "triple"))
+_BIOMARKERS = frozenset(("gene", "fused", "signature", "triple", "score"))
 _STOP = re.compile(
-    r"(?:[.!?]|;(?!\s+(?:and\s+)?[\w/-]+(?:;|$)))(?=\s|$)|\u2022|\s(?=(?:[ivx]{1,4}\.|\d\.|[a-h]\))\s[A-Z])"
+    r"(?:[.!?]|;(?!\s+(?:and\s+)?[\w/-]+(?:[;,]|$)))(?=\s|$)|\u2022|\s(?=(?:[ivx]{1,4}\.|\d\.|[a-h]\))\s[A-Z])"
 )
 _ABBREVIATION = re.compile(r"(?:\be\.g|\bi\.e|\bvs|\bno|\bapprox|\betc|\b[A-Zv])$")
 _BEGINS = re.compile(r"\s+[A-Z0-9(*]|\s*$")
@@ -50,8 +50,8 @@ class Word(NamedTuple):
 
 class Token(NamedTuple):
     kind: str
-    """gene, fused, signature, triple, change, variant, sign, negation, drug, before_drug,
-    laboratory, measure."""
+    """gene, fused, signature, triple, change, variant, sign, status, score, negation, drug,
+    before_drug, laboratory, measure."""
     value: str
     first: int
     last: int
@@ -105,6 +105,8 @@ def _index() -> dict[str, list[tuple[tuple[str, ...], str, str]]]:
         (tables.BEFORE_DRUGS, "before_drug", ""),
         (tables.LABORATORY, "laboratory", ""),
         (tables.MEASURES, "measure", ""),
+        (tables.STATUS, "status", ""),
+        (tables.SCORES, "score", "CD274"),
     ]
     index: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
     for text, kind, value in rows:

@@ -14,10 +14,9 @@ CHANGES = {
     "deletion": """deletion | deletions | deleted | loss | lost | homozygous deletion | copy loss | copy
         number loss | deficient | deficiency | biallelic loss | null | homozygously deleted | - / -""",
     "expression": """expression | expressing | expressed | expresses | express | overexpression |
-        overexpressed | overexpressing | overexpress | over expression | over expressing | over -
-        expression | over - expressing | over - expressed | protein expression | tps | cps |
-        combined positive score | tumor proportion score | tumour proportion score | tumor positive
-        score | ihc | immunohistochemistry | avid | avidity | uptake | low | ultralow | ultra low |
+        overexpressed | overexpressing | overexpress | coexpressing | coexpress | co - expressing | coexpression
+        | co - expression | over expression | over expressing | over -
+        expression | over - expressing | over - expressed | protein expression | ihc | immunohistochemistry | avid | avidity | uptake | low | ultralow | ultra low |
         high | loss of expression | loss of protein | loss by ihc | staining | loss by
         immunohistochemistry | loss of protein expression | expression loss | lack of expression""",
     "methylation": """methylation | methylated | hypermethylation | hypermethylated | promoter
@@ -98,9 +97,14 @@ NAMES = {
     "ESR1": """er | estrogen receptor | oestrogen receptor | estrogen - receptor | estrogen receptors |
         era | estrogen receptor alpha""",
     "PGR": "pr | pgr | progesterone receptor | progesterone - receptor | progesterone receptors",
-    "ESR1 PGR": """hr | hormone receptor | hormone - receptor | hormone receptors | hormonal receptor |
+    "ESR1 PGR": """estrogen and progesterone receptor | estrogen and progesterone receptors | estrogen or
+        progesterone receptor | estrogen / progesterone receptor | estrogen receptor / progesterone receptor
+        | er / pr | er / pgr | hr | hormone receptor | hormone - receptor | hormone receptors | hormonal receptor |
         hormonal receptors""",
-    "AR": "androgen receptor",
+    "AR": "androgen receptor | androgen receptors | ar",
+    "CCND1": "cyclin d1 | cyclin - d1",
+    "CCNE1": "cyclin e1 | cyclin e | cyclin - e1",
+    "IGHV": "ighv | immunoglobulin heavy chain variable region | immunoglobulin heavy chain gene",
     "FOLH1": "psma | prostate specific membrane antigen | prostate - specific membrane antigen",
     "CLDN18": """cldn18 . 2 | claudin 18 . 2 | claudin18 . 2 | cldn 18 . 2 | claudin - 18 . 2 | claudin
         18 | cldn18""",
@@ -179,7 +183,8 @@ EXPRESSED = frozenset(
     CD19 CD22 CD33 CD38 CD70 CD123 IL3RA CD7 CD5 CD3E CD4 CD79B CD37 CD52 CD99 ROR1 CDH6 CDH17 CDH3
     EPCAM WT1 SLAMF7 KIR3DL2 CCR4 CCR8 TPBG LY6E F3 AXL CA9 KLK2 STEAP1 STEAP2 ITGB6 LGR5 EPHA2 L1CAM
     NCAM1 AFP SLC34A2 GFRA1 IL13RA2 TERT CD44 CLEC12A LILRB4 MICA BCL2 CD47 CD25 IL2RA MKI67 PSCA
-    TNFRSF10B SYP CHGA EBNA1 GD2 CLDN6 ADAM9 CD74""".split()
+    TNFRSF10B SYP CHGA EBNA1 GD2 CLDN6 ADAM9 CD74 FCER2 MME CR2 IL2RA CD2 CD8A CD14 CD27 CD40 CD79A CD48
+    CD276 CD24 CD80 CD86 ENTPD1 NT5E CCND1 CCNE1 SLC39A6 ALPP ALPG PVR PTK7 CDCP1 ERBB3 LAG3 MICB""".split()
 )
 """Genes of which "positive" speaks of the protein: hormone receptors, HER2, surface antigens."""
 
@@ -189,12 +194,21 @@ NEGATIONS = """no | not | without | lack | lacks | lacking | absence of | absent
     the exception of | absence | exclusion of | nonharboring | ruled out | rule out | nor | devoid
     of"""
 
-CONNECTORS = frozenset(", / and or & plus as well ( ) [ ] either + - ; \u00b1 versus vs the a an any".split())
+STATUS = """status | measurement | measurements | testing | test | tests | test results | test result |
+    results | result | assessment | assessments | assay | analysis | determination | status results |
+    evaluation"""
+"""What makes a gene before it one that is asked about, with whatever answer."""
+
+SCORES = """tps | cps | tumor proportion score | tumour proportion score | combined positive score | tumor
+    positive score"""
+"""Scores of PD-L1, which is often not named beside them."""
+
+CONNECTORS = frozenset(", / ; and or & plus as well ( ) [ ] either + - ; \u00b1 versus vs the a an any".split())
 """Words between the members of a list of genes or changes."""
 
 LEADS = frozenset(
     """of in involving affecting at for within including include includes such as ie eg e g i . : ( , [
-    namely like to are is either one any following the on these than among arm arms cohort cohorts
+    namely like to ; are is either one any following the on these than among arm arms cohort cohorts
     1 2""".split()
 )
 """What may stand between a change and the genes that it is of (``mutations in one of``, ``fusion, e.g.``)."""
@@ -254,7 +268,7 @@ NO_GENES = frozenset(
     step phase stage group tumor patient patients cell cells lead max min age score ex exp wbc anc plt
     hgb inclusion exclusion criteria usa uk eu us c1 c2 d1 cp cps tps ki67 tace map set net rest impact
     cat large was gas ros be has had its can not and for with art mice camp ice app ph he she hd sos fix
-    post fast aim act bad bid dr ms mr max hr er ar cd io ici nk il2 ifn tnf mtor pi3k vegf vegfr pd1
+    post fast aim act bad bid dr ms mr max hr er ar aga cd io ici nk il2 ifn tnf mtor pi3k vegf vegfr pd1
     ctla4 ctla-4 pd-1 parp mek cdk pdl pdl2 pd-l2 lag3 tigit ox40 4-1bb cd137 tcr gnrh lhrh il6 il-2 ido
     hedgehog raf mapk erk tor igf1r cyp3a4 cyp3a cyp2d6 cyp p-gp bcrp ugt1a1 dpyd dpd g6pd tpmt nudt15
     afp fap cad drb1 ctl4 hcg ca125 ca19 cea cftr hbb rpe""".split()
