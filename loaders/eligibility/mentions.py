@@ -26,6 +26,9 @@ _OF = {"of", "in", "involving", "such", "including"}
 _GRADES = {"low": "low", "ultralow": "ultralow", "overexpressing": "high", "overexpression": "high"}
 """How much of a protein; ``HER2-low`` and ``HER2-positive`` are two things."""
 _STATUS_GAP = frozenset("gene genes protein receptor mutational tumor tumour molecular genetic - / ( ) s".split())
+_SIGNS_OF = frozenset("for both either of tumor tumour the a an : ( ,".split())
+_LIST = 3
+"""Genes that make a list."""
 _SIGN_GAP = FILLERS | {"must", "be", "neu", "pet", "ct", "mri"}
 SIGNATURE_NAMES = frozenset(("MSI", "MMR", "TMB", "HRD", "HRR"))
 _ADJECTIVES = frozenset("mutation fusion amplification expression deletion methylation alteration".split())
@@ -123,14 +126,17 @@ def mentions(sentence: Sentence, carried: Carried | None = None) -> list[Mention
 
 def _gene(state: _State, token: Token, number: int) -> None:
     if _is_target(state, token, number):
-        state.waiting, state.group, state.lead = [], [], ()
+        state.waiting, state.group, state.lead, state.last_gene = [], [], (), token
+        return
+    if _is_same(state, token):
         return
     if state.lead and (
         state.near(state.led_from, token.first, LEADS | FILLERS | CONNECTORS, 14)
         or state.introduces(state.led_from, token.first)
     ):
         for change in state.lead:
-            state.add([token], change, state.led_from)
+            protein = change == "deletion" and [w.lower for w in state.sentence.words[token.last + 1 :][:1]] == ["protein"]
+            state.add([token], "expression" if protein else change, state.led_from)
         state.group.append(token)
         state.last_gene = token
         state.end = state.led_from = token.last
@@ -142,6 +148,16 @@ def _gene(state: _State, token: Token, number: int) -> None:
     if not state.waiting or state.group:
         state.group = []
     state.waiting.append(token)
+
+
+def _is_same(state: _State, token: Token) -> bool:
+    """``anaplastic lymphoma kinase (ALK)``: the short form repeats the gene, which then ends there."""
+    for listed in (state.waiting, state.group):
+        if listed and listed[-1].value == token.value and state.sentence.gap(listed[-1].last, token.first) == ["("]:
+            listed[-1] = listed[-1]._replace(last=token.last)
+            state.end = state.led_from = max(state.led_from, token.last) if listed is state.group else state.led_from
+            return True
+    return False
 
 
 def _is_target(state: _State, token: Token, number: int) -> bool:
@@ -230,7 +246,8 @@ def _leads(state: _State, token: Token, number: int) -> bool:
     gap = state.sentence.gap(token.last, after.first)
     if state.group and state.end == token.first - 1 and not _OF & set(gap):
         return False
-    told = len(gap) <= 14 and all(word in LEADS or word in FILLERS for word in gap) and "," not in gap[:1]
+    joins = gap[:1] in ([","], ["and"], ["or"], ["/"], ["are"], ["is"], [";"])
+    told = len(gap) <= 14 and all(word in LEADS or word in FILLERS for word in gap) and not joins
     return told or state.introduces(token.last, after.first)
 
 
@@ -300,12 +317,27 @@ def _measure(state: _State, token: Token) -> None:
     if measured and state.near(state.waiting[-1].last, token.first, _SIGN_GAP, 4):
         state.waiting = measured
         _give(state, token._replace(value="expression"))
+    elif state.group and state.near(state.end, token.first, _SIGN_GAP, 4):
+        _extend(state, token.last)
+
+
+def _extend(state: _State, last: int) -> None:
+    """Let the phrase of the group end later: an amount follows it."""
+    own = {gene.first for gene in state.group}
+    for mention in state.found:
+        if mention.at in own and mention.last >= state.end:
+            mention.last = last
+    state.end = last
 
 
 def _status(state: _State, token: Token) -> None:
     """``HER2 status``, ``BRCA testing``: a gene is asked about, and no change named."""
     if state.waiting and state.near(state.waiting[-1].last, token.first, _STATUS_GAP, 4):
-        asked, state.group, state.waiting, state.end = state.waiting, state.waiting, [], token.last
+        asked, state.group, state.end = state.waiting, state.waiting, token.last
+        if _sign_before(state):
+            _leave(state)
+            return
+        state.waiting = []
         for gene in asked:
             state.add([gene], _signed(gene, "+"), token.last)
         state.last_gene = asked[-1]
@@ -315,6 +347,8 @@ def _score(state: _State, token: Token) -> None:
     """``TPS >= 50%``: a score of PD-L1, which may stand beside it or not."""
     if state.waiting and state.near(state.waiting[-1].last, token.first, FILLERS | CONNECTORS):
         _give(state, token._replace(value="expression"))
+    elif state.group and state.near(state.end, token.first, FILLERS | CONNECTORS, 6):
+        _extend(state, token.last)
     elif "child" not in {word.lower for word in state.sentence.words}:
         state.add([token], "expression", token.last)
         state.group, state.end = [token], token.last
@@ -373,21 +407,58 @@ def _laboratory(state: _State, token: Token) -> None:
 
 
 def _leave(state: _State) -> None:
-    """Give up genes that no change follows; a parent bullet may have named it."""
-    if state.waiting and state.carried.change:
-        state.add(state.waiting, state.carried.change, state.waiting[-1].last)
+    """Genes that no change follows: one may stand before them, in the sentence or in the parent bullet."""
+    if not state.waiting:
+        return
+    last = state.waiting[-1].last
+    if change := _change_before(state):
+        state.add(state.waiting, change, last)
+    elif sign := _sign_before(state):
+        for gene in state.waiting:
+            state.add([gene], _signed(gene, sign.value), last, _grade(sign.value, _signed(gene, sign.value)))
+            own = state.found[-len(gene.value.split()) :]
+            for mention in own:
+                mention.first, mention.absent = min(mention.first, sign.first), _is_absent(state, sign)
+    elif _is_whatever(state):
+        asked = [gene for gene in state.waiting if set(gene.value.split()) & EXPRESSED]
+        state.add(asked, "expression", last)
     state.waiting = []
 
 
+def _change_before(state: _State) -> str:
+    """The change of the parent bullet; of a list of genes, the one that the sentence named before."""
+    if state.carried.change:
+        return state.carried.change
+    if len(state.waiting) < _LIST:
+        return ""
+    first = state.waiting[0].first
+    before = [t for t in state.sentence.tokens if t.last < first and t.kind in ("change", "drug", "before_drug")]
+    return before[-1].value if before and before[-1].kind == "change" else ""
+
+
+def _sign_before(state: _State) -> Token | None:
+    """``positive for ER and PR``, ``negative PD-L1``: a sign that leads."""
+    first = state.waiting[0].first
+    signs = [t for t in state.sentence.tokens if t.kind == "sign" and t.last < first and t.value in "+-"]
+    if not signs or not state.sentence.words[signs[-1].last].text.isalpha():
+        return None
+    gap = state.sentence.gap(signs[-1].last, first)
+    return signs[-1] if len(gap) <= 5 and all(word in _SIGNS_OF for word in gap) else None
+
+
+def _is_absent(state: _State, sign: Token) -> bool:
+    """``negative PD-L1``; the ``for`` of ``negative for`` makes it a negation, which polarity sees."""
+    return sign.value == "-" and "for" not in state.sentence.gap(sign.last, state.waiting[0].first)[:1]
+
+
+def _is_whatever(state: _State) -> bool:
+    """``any PR``, ``regardless of HER2``: a protein is named and any amount of it will do."""
+    before = [w.lower for w in state.sentence.words[: state.waiting[0].first]]
+    return before[-1:] == ["any"] or before[-2:] in (["regardless", "of"], ["irrespective", "of"])
+
+
 def _tidy(found: list[Mention]) -> list[Mention]:
-    """One mention a gene, class and sign; a mutation that is named further is no mutation besides."""
+    """In order; a mutation that is named further is no mutation besides."""
     named = {(m.gene, m.absent) for m in found if m.change == "variant"}
-    seen: set[tuple[str, str, str, bool]] = set()
-    kept = []
-    for mention in sorted(found, key=lambda m: m.first):
-        key = (mention.gene, mention.change, mention.variant, mention.absent)
-        if key in seen or (mention.change == "mutation" and (mention.gene, mention.absent) in named):
-            continue
-        seen.add(key)
-        kept.append(mention)
-    return kept
+    kept = [m for m in found if m.change != "mutation" or (m.gene, m.absent) not in named]
+    return sorted(kept, key=lambda m: m.first)

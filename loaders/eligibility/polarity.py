@@ -46,9 +46,11 @@ BEFORE_CONDITION = _any(
     r"\b(?:regardless|irrespective|independent(?:ly)?) of\b[^.;]*$",
     r"\bany (?:known )?$",
     r"\b(?:when|where|whether|unless)\b[^.;,]*$",
-    r"\b(?:test(?:ing|ed)?|assessment|assessed|evaluat\w+|analysis|screen(?:ing|ed)) (?:for|of)\b[^.;,]*$",
+    r"\b(?:test(?:ing|ed)?|assessment|assessed|evaluat\w+|analysis|screen(?:ing|ed)) (?:for|of)\b"
+    r"(?:(?!\b(?:document|show|demonstrat|confirm|reveal|positive|negative|harbou?r|with\b))[^.;,])*$",
+    r"\b(?:allowed|permitted|eligible|acceptable) (?:provided|if|when|as long as)\b[^.;]*$",
     r"\b(?:stratifi\w+|preference|preferential\w*|prioriti[sz]\w+)\b[^.;]*$",
-    r"\b(?:with or without|with/without|\+/-|and/or without)\b[^.;:,)]*$",
+    r"\b(?:with or without|with/without|\+/-|and/or without)\b(?:(?!\bwith\b)[^.;:,)])*$",
     r"\b(?:inhibitors?|therap(?:y|ies)|agents?|treatments?|drugs?|antibod(?:y|ies)) "
     r"(?:for|in|to|of|against)\b[^.;,]{0,12}$",
     r"\brequired (?:for|in)\b[^.;,]*$",
@@ -70,15 +72,19 @@ BEFORE_CONDITION = _any(
 )
 """What stands before a mention that is no more than a condition."""
 
-AFTER_CONDITION = _any(
+ASKED_AFTER = _any(
     r"^[^.;,]{0,25}\b(?:test(?:ing|s)?|assay|results?|assessment|evaluation|analysis|score|data)\b[^.;]{0,60}"
     r"\b(?:must|required|available|known|will|should|not|is|are|performed)\b",
+    r"^[^.;,]{0,60}\b(?:must|should|will|to) be"
+    r" (?:known|determined|tested|assessed|documented|evaluated|available|performed)\b",
+)
+"""What stands behind a mention that only asks for an answer, unless the mention itself gives it."""
+
+AFTER_CONDITION = _any(
     r"^[^.;,]{0,40}\b(?:is|are|was|were|be|being) defined\b",
     r"^[^.;,]{0,20}\b(?:or|and|/) (?:unknown|negative|not)\b"
     r"[^.;]{0,40}\b(?:eligible|allowed|permitted|enroll?)",
     r"^[^.;]{0,30}\b(?:positive or negative|or negative)\b",
-    r"^[^.;,]{0,60}\b(?:must|should|will|to) be"
-    r" (?:known|determined|tested|assessed|documented|evaluated|available|performed)\b",
     r"^[^.;,]{0,60}\bnot (?:required|mandatory|necessary|needed)\b",
     r"^[^.;,]{0,30}\bdefined as\b[^.;]{0,10}$",
     r"^\W{0,3}(?:mutation|mutant)?\W{0,3}(?:on\W{1,2}|selective |specific )*"
@@ -126,7 +132,7 @@ _NEGATION_STOPS = _any(
     r"\b(?:therap(?:y|ies)|treatments?|treated|received|receiv\w+|prior|previous(?:ly)?|progress\w*|but|however|with(?!in)|who|whose|unless"
     r"|amenable|candidates?|eligible|only|required|available|more|less|least|surgery|lines?|curable|curative|suitable"
     r"|option|options|feasible|resectable|operable|chemotherapy|standard|must|should|later|than|intoleran\w*|appropriate|exceed\w*)\b",
-    r"[.;:]",
+    r"[.:]|;\s",
 )
 _HEAD_NEGATION = _any(
     r"\b(?:must not|should not|may not|cannot) (?:have|be|harbou?r)\b",
@@ -147,8 +153,10 @@ class Context:
 _NOT_LIMITED = re.compile(r"\bbut (?:is |are )?not limited to\b", re.IGNORECASE)
 _ASIDE = re.compile(r" \([^()]*\)")
 """What stands in brackets that are closed: it governs nothing that follows."""
-_PREFIX = re.compile(r"^[^:.;]{1,60}:\s+")
+_PREFIX = re.compile(r"^(?:[^:.;]{1,60}:\s+|\W*\[[^\]]{1,80}\]\s*)")
 _STATUS = re.compile(r"^[^.;,]{0,15}\bstatus\b", re.IGNORECASE)
+_KNOWN = re.compile(r"\bknown (?:tumou?r )?(?:[\w-]+ )?\(?$", re.I)
+_AMOUNT = re.compile(r"\W{0,3}(?:of |level |by |in |score |status )*(?:\W|posit|negat|high|low|TPS|CPS|at least|\d)", re.I)
 _ASKED_ABOUT = re.compile(
     r"\b(?:status|measurements?|tests?|testing|results?|assessments?|assay|analysis|determination|evaluation)$"
 )
@@ -189,9 +197,11 @@ def _is_condition(sentence: Sentence, mention: Mention, before: str, after: str,
     phrase = sentence.text[sentence.words[mention.first].start : sentence.words[mention.last].end]
     if _ASKED_ABOUT.search(phrase):
         return True
+    if mention.change == "expression" and not mention.variant and _KNOWN.search(before) and not _AMOUNT.match(after):
+        return True
     if BEFORE_CONDITION.search(before) or AFTER_CONDITION.search(after):
         return True
-    if _STATUS.search(after) and not _EXPLICIT.search(phrase):
+    if (_STATUS.search(after) or ASKED_AFTER.search(after)) and not _EXPLICIT.search(phrase):
         return True
     asked = REQUIRES.search(after)
     before = _PREFIX.sub("", before)

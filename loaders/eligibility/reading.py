@@ -108,10 +108,14 @@ def _readings(
 ) -> Iterator[Reading]:
     context = Context(line.section, tuple(head.text for head in line.heads))
     groups: dict[tuple[str, tuple[str, ...]], list[Mention]] = {}
+    seen: set[tuple[str, ...]] = set()
     for mention in _without_alternatives(found):
         cancers = scope.cancers(sentence, mention, lexicon)
         of = CONDITION if _either(sentence, mention, found) else polarity(sentence, mention, context)
-        groups.setdefault((of, cancers), []).append(mention)
+        told = (of, mention.gene, mention.change, mention.variant)
+        if told not in seen:
+            seen.add(told)
+            groups.setdefault((of, cancers), []).append(mention)
     for (of, _), members in groups.items():
         yield _reading(sentence, members, of, line, lexicon)
 
@@ -122,6 +126,7 @@ def _either(sentence: tokens.Sentence, mention: Mention, found: list[Mention]) -
         o.gene == mention.gene
         and o.absent != mention.absent
         and o.at != mention.at
+        and "low" not in o.variant + mention.variant
         and 0 < max(o.first, mention.first) - min(o.last, mention.last) <= 3
         and "or" in sentence.gap(min(o.last, mention.last), max(o.first, mention.first))
         and not any(t.kind == "triple" and t.first in (o.at, mention.at) for t in sentence.tokens)

@@ -20,6 +20,8 @@ _BEGINS = re.compile(r"\s+[A-Z0-9(*]|\s*$")
 _VARIANT = re.compile(
     r"(?:p\.?)?[A-Z]\d{2,4}(?:[A-Z]|fs|del|dup)|[A-Z]\d{2,3}|[A-Z][a-z]{2}\d{2,4}[A-Z][a-z]{2}|ITD|TKD|vIII"
 )
+_STAGE = re.compile(r"[cpyr]{1,3}[TNM]\d[a-c]?")
+"""A stage of the TNM classification (``cN1``), which some gene is called, too."""
 _GLUED = re.compile(r"([A-Z][A-Za-z0-9]{2,6}?)(p?[A-Z]\d{2,4}[A-Z]|ITD|TKD|vIII)")
 _MUTATED = re.compile(r"([gst]?)([A-Z][A-Z0-9]{2,6})(m|mut|MT|mt)?")
 _EXON = re.compile(
@@ -234,7 +236,9 @@ def _gene_or_variant(words: list[Word], at: int, lexicon: Lexicon) -> Token | li
     word = words[at]
     if word.text == "-" and _is_minus(words, at):
         return Token("sign", "-", at, at)
-    if not _ODD_CASE.search(word.text):
+    if not _ODD_CASE.search(word.text) or _STAGE.fullmatch(word.text):
+        return None
+    if word.text == "TKD" and words[max(0, at - 2)].lower == "domain":
         return None
     if _VARIANT.fullmatch(word.text):
         return Token("variant", word.text.removeprefix("p"), at, _with_alternatives(words, at))

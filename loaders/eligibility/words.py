@@ -268,7 +268,7 @@ NO_GENES = frozenset(
     step phase stage group tumor patient patients cell cells lead max min age score ex exp wbc anc plt
     hgb inclusion exclusion criteria usa uk eu us c1 c2 d1 cp cps tps ki67 tace map set net rest impact
     cat large was gas ros be has had its can not and for with art mice camp ice app ph he she hd sos fix
-    post fast aim act bad bid dr ms mr max hr er ar aga cd io ici nk il2 ifn tnf mtor pi3k vegf vegfr pd1
+    post fast aim act bad bid dr ms mr max hr er ar aga mp1 mp2 cr1 cr2 cr3 pr2 cd io ici nk il2 ifn tnf mtor pi3k vegf vegfr pd1
     ctla4 ctla-4 pd-1 parp mek cdk pdl pdl2 pd-l2 lag3 tigit ox40 4-1bb cd137 tcr gnrh lhrh il6 il-2 ido
     hedgehog raf mapk erk tor igf1r cyp3a4 cyp3a cyp2d6 cyp p-gp bcrp ugt1a1 dpyd dpd g6pd tpmt nudt15
     afp fap cad drb1 ctl4 hcg ca125 ca19 cea cftr hbb rpe""".split()
