@@ -247,7 +247,7 @@ def _leads(state: _State, token: Token, number: int) -> bool:
     if state.group and state.end == token.first - 1 and not _OF & set(gap):
         return False
     joins = gap[:1] in ([","], ["and"], ["or"], ["/"], ["are"], ["is"], [";"])
-    told = len(gap) <= 14 and all(word in LEADS or word in FILLERS for word in gap) and not joins
+    told = len(gap) <= 14 and all(word in LEADS or word in FILLERS for word in gap) and not joins and ")" not in gap
     return told or state.introduces(token.last, after.first)
 
 
@@ -294,6 +294,8 @@ def _variant(state: _State, token: Token) -> None:
 
 
 def _sign(state: _State, token: Token) -> None:
+    if _joins(state, token):
+        return
     if state.waiting and state.near(state.waiting[-1].last, token.first, _SIGN_GAP | CONNECTORS, 6):
         if token.value == "-" and state.sentence.words[token.first].text == "-":
             state.waiting = [gene for gene in state.waiting if set(gene.value.split()) & EXPRESSED]
@@ -309,6 +311,12 @@ def _sign(state: _State, token: Token) -> None:
         state.add(state.group, "mutation", token.last)
         state.found[-1].absent = True
     state.end = token.last
+
+
+def _joins(state: _State, token: Token) -> bool:
+    """``CDK4/6 + aromatase inhibitor``: a plus between spaces joins drugs, unless a protein is before it."""
+    words, own = state.sentence.words, {s for gene in state.waiting for s in gene.value.split()}
+    return words[token.first].text == "+" and words[token.first - 1].end < words[token.first].start and not own & EXPRESSED
 
 
 def _measure(state: _State, token: Token) -> None:
@@ -333,6 +341,9 @@ def _extend(state: _State, last: int) -> None:
 def _status(state: _State, token: Token) -> None:
     """``HER2 status``, ``BRCA testing``: a gene is asked about, and no change named."""
     if state.waiting and state.near(state.waiting[-1].last, token.first, _STATUS_GAP, 4):
+        if {"guideline", "guidelines", "recommendations"} & {w.lower for w in state.sentence.words[token.last :][:7]}:
+            state.waiting = []
+            return
         asked, state.group, state.end = state.waiting, state.waiting, token.last
         if _sign_before(state):
             _leave(state)
@@ -459,6 +470,6 @@ def _is_whatever(state: _State) -> bool:
 
 def _tidy(found: list[Mention]) -> list[Mention]:
     """In order; a mutation that is named further is no mutation besides."""
-    named = {(m.gene, m.absent) for m in found if m.change == "variant"}
-    kept = [m for m in found if m.change != "mutation" or (m.gene, m.absent) not in named]
+    named = {(m.gene, m.at) for m in found if m.change == "variant"}
+    kept = [m for m in found if m.change != "mutation" or (m.gene, m.at) not in named]
     return sorted(kept, key=lambda m: m.first)

@@ -53,6 +53,7 @@ BEFORE_CONDITION = _any(
     r"\b(?:with or without|with/without|\+/-|and/or without)\b(?:(?!\bwith\b)[^.;:,)])*$",
     r"\b(?:inhibitors?|therap(?:y|ies)|agents?|treatments?|drugs?|antibod(?:y|ies)) "
     r"(?:for|in|to|of|against)\b[^.;,]{0,12}$",
+    r"\binhibitors?\b[^.;,]{0,20}\b(?:for|against|of)\b[^.;,]{0,12}$",
     r"\brequired (?:for|in)\b[^.;,]*$",
     r"\b(?:no (?:minimum )?requirement|to (?:assess|determine|evaluate)|determination|for (?:the )?detection)"
     r" (?:for|of)?[^.;,]{0,20}$",
@@ -82,7 +83,7 @@ ASKED_AFTER = _any(
 
 AFTER_CONDITION = _any(
     r"^[^.;,]{0,40}\b(?:is|are|was|were|be|being) defined\b",
-    r"^[^.;,]{0,20}\b(?:or|and|/) (?:unknown|negative|not)\b"
+    r"^[^.;,]{0,20}\b(?:or|and|/) (?:unknown|negative|not (?:known|tested|evaluated|mutated|amplified))\b"
     r"[^.;]{0,40}\b(?:eligible|allowed|permitted|enroll?)",
     r"^[^.;]{0,30}\b(?:positive or negative|or negative)\b",
     r"^[^.;,]{0,60}\bnot (?:required|mandatory|necessary|needed)\b",
@@ -124,7 +125,7 @@ NOT_ALLOWED = _any(
 _NEGATION = _any(
     r"\b(?:no|not|without|lacks?|lacking|absence of|free of|neither|nor|never|none of|cannot)\b",
     r"\b(?:devoid of|w/o)\b",
-    r"\bnegative(?: for\b|(?= (?:\w+ )?(?:expression|mutation)))",
+    r"\bnegative(?: for\b| $|(?= (?:\w+ )?(?:expression|mutation)))",
     r"\b(?:excluding|excludes?|excluded|exclusion of|other than|except(?: for)?|ruled? out|nonharbou?ring)\b",
 )
 _NON = re.compile(r"\bnon[- ]$", re.IGNORECASE)
@@ -141,6 +142,8 @@ _HEAD_NEGATION = _any(
     r"\bno\b[^.;:]{0,40}:$",
 )
 
+_HEAD_DEMAND = re.compile(r"\b(?:must|should) (?:have|meet|fulfil+|satisfy)\b[^:]*:$", re.IGNORECASE)
+
 
 @dataclass(slots=True)
 class Context:
@@ -155,6 +158,7 @@ _ASIDE = re.compile(r" \([^()]*\)")
 """What stands in brackets that are closed: it governs nothing that follows."""
 _PREFIX = re.compile(r"^(?:[^:.;]{1,60}:\s+|\W*\[[^\]]{1,80}\]\s*)")
 _STATUS = re.compile(r"^[^.;,]{0,15}\bstatus\b", re.IGNORECASE)
+_OR_NOT = re.compile(r"\W{0,3}(?:(?:or|and)\b)?\W{0,3}(?:negative|neg|unknown|not known)\b", re.I)
 _KNOWN = re.compile(r"\bknown (?:tumou?r )?(?:[\w-]+ )?\(?$", re.I)
 _AMOUNT = re.compile(r"\W{0,3}(?:of |level |by |in |score |status )*(?:\W|posit|negat|high|low|TPS|CPS|at least|\d)", re.I)
 _ASKED_ABOUT = re.compile(
@@ -176,7 +180,7 @@ def polarity(sentence: Sentence, mention: Mention, context: Context) -> str:
     after = sentence.text[sentence.words[mention.last].end :]
     if _is_condition(sentence, mention, before, after, context):
         return CONDITION
-    outside = context.section == EXCLUSION or any(_HEAD_NEGATION.search(h) for h in context.heads[-1:])
+    outside = _is_outside(context)
     absent = mention.absent != _is_negated(sentence, mention, before)
     if outside and absent and _REQUIREMENT.search(before):
         return EXCLUDES
@@ -193,9 +197,19 @@ def polarity(sentence: Sentence, mention: Mention, context: Context) -> str:
     return EXCLUDES if absent != outside else SELECTS
 
 
+def _is_outside(context: Context) -> bool:
+    """Whether what is named keeps people out: by the nearest heading, else by the section."""
+    for head in context.heads[-1:]:
+        if _HEAD_NEGATION.search(head):
+            return True
+        if _HEAD_DEMAND.search(head):
+            return False
+    return context.section == EXCLUSION
+
+
 def _is_condition(sentence: Sentence, mention: Mention, before: str, after: str, context: Context) -> bool:
     phrase = sentence.text[sentence.words[mention.first].start : sentence.words[mention.last].end]
-    if _ASKED_ABOUT.search(phrase):
+    if _ASKED_ABOUT.search(phrase) or (not mention.absent and _OR_NOT.match(after)):
         return True
     if mention.change == "expression" and not mention.variant and _KNOWN.search(before) and not _AMOUNT.match(after):
         return True

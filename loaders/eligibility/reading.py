@@ -127,6 +127,7 @@ def _either(sentence: tokens.Sentence, mention: Mention, found: list[Mention]) -
         and o.absent != mention.absent
         and o.at != mention.at
         and "low" not in o.variant + mention.variant
+        and ")" not in sentence.gap(min(o.last, mention.last), max(o.first, mention.first))
         and 0 < max(o.first, mention.first) - min(o.last, mention.last) <= 3
         and "or" in sentence.gap(min(o.last, mention.last), max(o.first, mention.first))
         and not any(t.kind == "triple" and t.first in (o.at, mention.at) for t in sentence.tokens)

@@ -4,7 +4,7 @@
 
 CHANGES = {
     "mutation": """mutation | mutations | mutated | mutant | mutants | mutational | mut | variant |
-        variants | snv | mutation ( s ) | mutational alteration""",
+        variants | snv | loss of function | loss - of - function | gain of function | gain - of - function | mutation ( s ) | mutational alteration""",
     "fusion": """fusion | fusions | fused | rearrangement | rearrangements | rearranged | re -
         arrangement | re - arrangements | rearrangement ( s ) | fusion ( s ) | translocation |
         translocations | translocated | inversion | inversions | rearrange | arrangement""",
@@ -55,7 +55,8 @@ SIGNATURES = {
         deficient dna mismatch repair | deficient mmr | dna mismatch repair deficient | dna mismatch
         repair deficiency | loss of mismatch repair | defective mismatch repair | mismatch repair (
         mmr ) deficient | mismatch repair ( mmr ) deficiency""",
-    "MMR -": """pmmr | mmr - proficient | mmr proficient | mmrp | mismatch repair proficient | mismatch
+    "MMR -": """pmmr | proficient in mismatch repair | proficient for mismatch repair | mmr intact | intact mmr |
+        mmr - intact | mmr stable | mismatch repair stable | mismatch repair ( mmr ) proficient | mmr - proficient | mmr proficient | mmrp | mismatch repair proficient | mismatch
         repair - proficient | proficient mismatch repair | mismatch repair proficiency | mmr - p""",
     "TMB ?": "tmb | tumor mutational burden | tumour mutational burden | tumor mutation burden",
     "MMR ?": "mmr | mismatch repair | dna mismatch repair",
@@ -215,7 +216,7 @@ LEADS = frozenset(
 
 FILLERS = frozenset(
     """gene genes protein proteins driver activating sensitizing sensitising oncogenic kinase receptor
-    somatic germline pathogenic likely deleterious known documented confirmed tumor tumour tumors cell
+    somatic germline pathogenic pathologic likely deleterious known documented confirmed tumor tumour tumors cell
     surface membrane any targetable actionable classical common uncommon atypical resistance resistant
     acquired primary secondary loss function inactivating gain genomic genetic molecular specific
     suspected other all a an the one more at least both functional chromosomal structural mrna rna dna
