@@ -27,6 +27,8 @@ _GRADES = {"low": "low", "ultralow": "ultralow", "overexpressing": "high", "over
 """How much of a protein; ``HER2-low`` and ``HER2-positive`` are two things."""
 _STATUS_GAP = frozenset("gene genes protein receptor mutational tumor tumour molecular genetic - / ( ) s".split())
 _SIGNS_OF = frozenset("for both either of tumor tumour the a an : ( ,".split())
+_ABBREVIATED = 5
+"""Words in which ``triple negative breast cancer (TNBC)`` gives its short form."""
 _LIST = 3
 """Genes that make a list."""
 _SIGN_GAP = FILLERS | {"must", "be", "neu", "pet", "ct", "mri"}
@@ -73,6 +75,8 @@ class _State:
     """Place of the last word of the group with its changes."""
     found: list[Mention] = field(default_factory=list)
     last_gene: Token | None = None
+    target: Token | None = None
+    """The gene that a drug was last said to be aimed at."""
 
     def near(self, left: int, right: int, allowed: frozenset[str], most: int = _LONGEST_GAP) -> bool:
         gap = self.sentence.gap(left, right)
@@ -126,7 +130,7 @@ def mentions(sentence: Sentence, carried: Carried | None = None) -> list[Mention
 
 def _gene(state: _State, token: Token, number: int) -> None:
     if _is_target(state, token, number):
-        state.waiting, state.group, state.lead, state.last_gene = [], [], (), token
+        state.waiting, state.group, state.lead, state.last_gene, state.target = [], [], (), token, token
         return
     if _is_same(state, token):
         return
@@ -195,6 +199,10 @@ def _whole(state: _State, token: Token) -> None:
     """What is a biomarker by itself: a fusion's own name, triple-negative, a signature."""
     _leave(state)
     state.lead = ()
+    if state.group and state.group[-1].value == token.value and state.sentence.words[token.first - 1].text == "(":
+        if token.first - state.end <= _ABBREVIATED:
+            _extend(state, token.last)
+            return
     if token.kind == "signature":
         name, sign = token.value.split()
         if sign == "?":
@@ -225,7 +233,8 @@ def _change(state: _State, token: Token, number: int) -> None:
         state.lead, state.led_from = (*earlier, token.value), token.last
         state.group, state.end = [], token.last
         return
-    if state.group and state.near(state.end, token.first, FILLERS | CONNECTORS, 5):
+    other = {"other", "another"} & set(state.sentence.gap(state.end, token.first))
+    if state.group and not other and state.near(state.end, token.first, FILLERS | CONNECTORS, 5):
         _also(state, token)
 
 
@@ -284,6 +293,8 @@ def _variant(state: _State, token: Token) -> None:
             state.add(others, "mutation", token.last)
         state.group, state.waiting, state.end = [own], [], token.last
         state.last_gene = own
+    elif state.last_gene and state.last_gene == state.target and token.first - state.target.last > 3:
+        return
     elif known := state.last_gene or (state.waiting[-1] if state.waiting else None):
         state.add([known], "variant", token.last, token.value)
         state.group, state.waiting, state.end = [known], [], token.last
@@ -450,7 +461,7 @@ def _change_before(state: _State) -> str:
 def _sign_before(state: _State) -> Token | None:
     """``positive for ER and PR``, ``negative PD-L1``: a sign that leads."""
     first = state.waiting[0].first
-    signs = [t for t in state.sentence.tokens if t.kind == "sign" and t.last < first and t.value in "+-"]
+    signs = [t for t in state.sentence.tokens if t.kind == "sign" and t.last < first]
     if not signs or not state.sentence.words[signs[-1].last].text.isalpha():
         return None
     gap = state.sentence.gap(signs[-1].last, first)
@@ -459,7 +470,7 @@ def _sign_before(state: _State) -> Token | None:
 
 def _is_absent(state: _State, sign: Token) -> bool:
     """``negative PD-L1``; the ``for`` of ``negative for`` makes it a negation, which polarity sees."""
-    return sign.value == "-" and "for" not in state.sentence.gap(sign.last, state.waiting[0].first)[:1]
+    return sign.value != "+" and "for" not in state.sentence.gap(sign.last, state.waiting[0].first)[:1]
 
 
 def _is_whatever(state: _State) -> bool:

@@ -44,7 +44,6 @@ BEFORE_CONDITION = _any(
     r"\bif\b(?! available| applicable| feasible)(?:(?!\b(?:must|should|then|will)\b)[^.;])*$",
     r"\bin (?:the )?case of[^.;]*$",
     r"\b(?:regardless|irrespective|independent(?:ly)?) of\b[^.;]*$",
-    r"\bany (?:known )?$",
     r"\b(?:when|where|whether|unless)\b[^.;,]*$",
     r"\b(?:test(?:ing|ed)?|assessment|assessed|evaluat\w+|analysis|screen(?:ing|ed)) (?:for|of)\b"
     r"(?:(?!\b(?:document|show|demonstrat|confirm|reveal|positive|negative|harbou?r|with\b))[^.;,])*$",
@@ -66,7 +65,7 @@ BEFORE_CONDITION = _any(
     r"\bmay (?:have|be)(?: either)? $",
     r"\bknown (?:or unknown )?status\b[^.;,]*$",
     r"\b(?:can|may) be (?:positive or negative|either)\b[^.;]*$",
-    r"\b(?:definition|defined) (?:of|as|by)?\b[^.;,]*$",
+    r"\b(?:definition|(?<!as )defined) (?:of|as|by)?\b[^.;,]*$",
     r"\bthe presence or absence of\b[^.;,]*$",
     r"\bhistory of treatment\b[^.;]*$",
     r"\btarget(?:s|ing|ed)?(?: against)?\b[^.;,]{0,12}$",
@@ -77,7 +76,7 @@ ASKED_AFTER = _any(
     r"^[^.;,]{0,25}\b(?:test(?:ing|s)?|assay|results?|assessment|evaluation|analysis|score|data)\b[^.;]{0,60}"
     r"\b(?:must|required|available|known|will|should|not|is|are|performed)\b",
     r"^[^.;,]{0,60}\b(?:must|should|will|to) be"
-    r" (?:known|determined|tested|assessed|documented|evaluated|available|performed)\b",
+    r" (?:known|determined|tested|assessed|evaluated|available|performed)\b",
 )
 """What stands behind a mention that only asks for an answer, unless the mention itself gives it."""
 
@@ -88,8 +87,8 @@ AFTER_CONDITION = _any(
     r"^[^.;]{0,30}\b(?:positive or negative|or negative)\b",
     r"^[^.;,]{0,60}\bnot (?:required|mandatory|necessary|needed)\b",
     r"^[^.;,]{0,30}\bdefined as\b[^.;]{0,10}$",
-    r"^\W{0,3}(?:mutation|mutant)?\W{0,3}(?:on\W{1,2}|selective |specific )*"
-    r"(?:inhibit|target|direct|degrad|blocker|antibod|vaccin)",
+    r"^\W{0,3}(?:(?:mutations?|mutant|on|off|selective|specific|tyrosine|kinase|small|molecule|covalent|protein)\b\W{1,2})*"
+    r"(?:inhibit|tki|target|direct|degrad|blocker|antibod|vaccin)",
 )
 """What stands behind a mention that is no more than a condition."""
 
@@ -116,7 +115,7 @@ ALLOWED = _any(
 
 NOT_ALLOWED = _any(
     r"\b(?:are|is|will be|be) (?:not (?:be )?(?:eligible|allowed|permitted|acceptable|included)|excluded"
-    r"|ineligible(?! (?:for|to)\b))",
+    r"|(?:considered )?ineligible(?! (?:for|to)\b))",
     r"\b(?:will|may|can) not be (?:eligible|allowed|permitted|included|enrolled)\b",
     r"\b(?:may|can)(?: not|not) (?:participate|enroll?)\b",
 )
@@ -157,7 +156,18 @@ _NOT_LIMITED = re.compile(r"\bbut (?:is |are )?not limited to\b", re.IGNORECASE)
 _ASIDE = re.compile(r" \([^()]*\)")
 """What stands in brackets that are closed: it governs nothing that follows."""
 _PREFIX = re.compile(r"^(?:[^:.;]{1,60}:\s+|\W*\[[^\]]{1,80}\]\s*)")
-_STATUS = re.compile(r"^[^.;,]{0,15}\bstatus\b", re.IGNORECASE)
+_STATUS = re.compile(
+    r"^(?:[^.;,]{0,15}\bstatus|\W{0,2}(?:gene )?(?:testing|test|test results?|analysis|assay))\b", re.IGNORECASE
+)
+_EXCEPTED = _any(r"\bunless\b", r"\bexcept(?:ions?|ing)?\b", ALLOWED.pattern)
+"""What stands before an exception to an exclusion."""
+_ANY = re.compile(r"\bany $", re.I)
+_SHOWN = re.compile(
+    r"[^.;,:]{0,40}\b(?:must|should|has to|needs? to) (?:have been|be) (?:\w+ ){0,2}?"
+    r"(?:identified|confirmed|documented|detected|demonstrated|present|proven|reported|shown|established)\b",
+    re.I,
+)
+"""What asks for the biomarker itself, not for something more of those who have it."""
 _OR_NOT = re.compile(r"\W{0,3}(?:(?:or|and)\b)?\W{0,3}(?:negative|neg|unknown|not known)\b", re.I)
 _KNOWN = re.compile(r"\bknown (?:tumou?r )?(?:[\w-]+ )?\(?$", re.I)
 _AMOUNT = re.compile(r"\W{0,3}(?:of |level |by |in |score |status )*(?:\W|posit|negat|high|low|TPS|CPS|at least|\d)", re.I)
@@ -188,7 +198,7 @@ def polarity(sentence: Sentence, mention: Mention, context: Context) -> str:
         return CONDITION
     if context.section != EXCLUSION and NOT_ALLOWED.search(after[:150]):
         outside = not outside
-    if outside and (EXCEPTION.search(after) or ALLOWED.search(after) or re.search(r"\bunless\b", before)):
+    if outside and (EXCEPTION.search(after) or ALLOWED.search(after) or _EXCEPTED.search(before)):
         return CONDITION
     if not outside and absent and ALLOWED.search(after):
         return CONDITION if EXCEPTION.search(after) else EXCLUDES
@@ -211,12 +221,17 @@ def _is_condition(sentence: Sentence, mention: Mention, before: str, after: str,
     phrase = sentence.text[sentence.words[mention.first].start : sentence.words[mention.last].end]
     if _ASKED_ABOUT.search(phrase) or (not mention.absent and _OR_NOT.match(after)):
         return True
-    if mention.change == "expression" and not mention.variant and _KNOWN.search(before) and not _AMOUNT.match(after):
-        return True
+    if mention.change == "expression" and not mention.variant:
+        if _KNOWN.search(before) and not _AMOUNT.match(after):
+            return True
+        if _ANY.search(before) and not _is_negated(sentence, mention, before) and context.section != EXCLUSION:
+            return True
     if BEFORE_CONDITION.search(before) or AFTER_CONDITION.search(after):
         return True
     if (_STATUS.search(after) or ASKED_AFTER.search(after)) and not _EXPLICIT.search(phrase):
         return True
+    if _SHOWN.match(after):
+        return False
     asked = REQUIRES.search(after)
     before = _PREFIX.sub("", before)
     if asked is None or not SUBJECT.search(before) or ALLOWED.search(after[: asked.start()]):

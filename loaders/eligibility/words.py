@@ -82,7 +82,7 @@ NAMES = {
         | human epidermal growth factor receptor type 2 | erbb - 2 | human epidermal receptor 2 |
         human epidermal growth factor receptor | human epidermal growth factor receptor 2 ( her2 )""",
     "EGFR": "epidermal growth factor receptor | egfrm | megfr",
-    "ALK": "anaplastic lymphoma kinase | anaplastic lymphoma receptor tyrosine kinase",
+    "ALK": "anaplastic lymphoma kinase | anaplastic lymphoma receptor | anaplastic lymphoma receptor tyrosine kinase",
     "ROS1": "c - ros oncogene 1 | ros proto - oncogene 1 | ros - 1 | ros 1 | ros | c - ros",
     "MET": """c - met | cmet | c - mesenchymal epithelial transition factor | mesenchymal - epithelial
         transition""",
@@ -98,7 +98,9 @@ NAMES = {
     "ESR1": """er | estrogen receptor | oestrogen receptor | estrogen - receptor | estrogen receptors |
         era | estrogen receptor alpha""",
     "PGR": "pr | pgr | progesterone receptor | progesterone - receptor | progesterone receptors",
-    "ESR1 PGR": """estrogen and progesterone receptor | estrogen and progesterone receptors | estrogen or
+    "ESR1 PGR": """estrogen and progesterone receptor | estrogen and / or progesterone receptor | estrogen
+        and / or progesterone receptors | estrogen and / or progesterone hormone receptor | estrogen or
+        progesterone receptors | estrogen and progesterone receptors | estrogen or
         progesterone receptor | estrogen / progesterone receptor | estrogen receptor / progesterone receptor
         | er / pr | er / pgr | hr | hormone receptor | hormone - receptor | hormone receptors | hormonal receptor |
         hormonal receptors""",
