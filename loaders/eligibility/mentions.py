@@ -298,6 +298,7 @@ def _variant(state: _State, token: Token) -> None:
     elif known := state.last_gene or (state.waiting[-1] if state.waiting else None):
         state.add([known], "variant", token.last, token.value)
         state.group, state.waiting, state.end = [known], [], token.last
+        state.led_from = max(state.led_from, token.last)
     elif state.carried.genes:
         own = Token("gene", " ".join(state.carried.genes), token.first, token.first)
         state.add([own], "variant", token.last, token.value)
@@ -440,7 +441,7 @@ def _leave(state: _State) -> None:
             state.add([gene], _signed(gene, sign.value), last, _grade(sign.value, _signed(gene, sign.value)))
             own = state.found[-len(gene.value.split()) :]
             for mention in own:
-                mention.first, mention.absent = min(mention.first, sign.first), _is_absent(state, sign)
+                mention.first, mention.absent = min(mention.first, sign.first), sign.value != "+"
     elif _is_whatever(state):
         asked = [gene for gene in state.waiting if set(gene.value.split()) & EXPRESSED]
         state.add(asked, "expression", last)
@@ -461,16 +462,16 @@ def _change_before(state: _State) -> str:
 def _sign_before(state: _State) -> Token | None:
     """``positive for ER and PR``, ``negative PD-L1``: a sign that leads."""
     first = state.waiting[0].first
-    signs = [t for t in state.sentence.tokens if t.kind == "sign" and t.last < first]
+    signs = [t for t in state.sentence.tokens if t.last < first and (t.kind == "sign" or _is_negative(state, t))]
     if not signs or not state.sentence.words[signs[-1].last].text.isalpha():
         return None
     gap = state.sentence.gap(signs[-1].last, first)
     return signs[-1] if len(gap) <= 5 and all(word in _SIGNS_OF for word in gap) else None
 
 
-def _is_absent(state: _State, sign: Token) -> bool:
-    """``negative PD-L1``; the ``for`` of ``negative for`` makes it a negation, which polarity sees."""
-    return sign.value != "+" and "for" not in state.sentence.gap(sign.last, state.waiting[0].first)[:1]
+def _is_negative(state: _State, token: Token) -> bool:
+    """``negative for``, which is a negation, too."""
+    return token.kind == "negation" and state.sentence.words[token.first].lower == "negative"
 
 
 def _is_whatever(state: _State) -> bool:
@@ -482,5 +483,5 @@ def _is_whatever(state: _State) -> bool:
 def _tidy(found: list[Mention]) -> list[Mention]:
     """In order; a mutation that is named further is no mutation besides."""
     named = {(m.gene, m.at) for m in found if m.change == "variant"}
-    kept = [m for m in found if m.change != "mutation" or (m.gene, m.at) not in named]
+    kept = [m for m in found if m.change not in ("mutation", "alteration") or (m.gene, m.at) not in named]
     return sorted(kept, key=lambda m: m.first)

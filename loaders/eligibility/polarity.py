@@ -124,7 +124,7 @@ NOT_ALLOWED = _any(
 _NEGATION = _any(
     r"\b(?:no|not|without|lacks?|lacking|absence of|free of|neither|nor|never|none of|cannot)\b",
     r"\b(?:devoid of|w/o)\b",
-    r"\bnegative(?: for\b| $|(?= (?:\w+ )?(?:expression|mutation)))",
+    r"\bnegative(?: (?:or unknown )?(?:status |results? |test(?:ing)? )?(?:for|of)\b| $|(?= (?:\w+ )?(?:expression|mutation)))",
     r"\b(?:excluding|excludes?|excluded|exclusion of|other than|except(?: for)?|ruled? out|nonharbou?ring)\b",
 )
 _NON = re.compile(r"\bnon[- ]$", re.IGNORECASE)
@@ -132,7 +132,7 @@ _NEGATION_STOPS = _any(
     r"\b(?:therap(?:y|ies)|treatments?|treated|received|receiv\w+|prior|previous(?:ly)?|progress\w*|but|however|with(?!in)|who|whose|unless"
     r"|amenable|candidates?|eligible|only|required|available|more|less|least|surgery|lines?|curable|curative|suitable"
     r"|option|options|feasible|resectable|operable|chemotherapy|standard|must|should|later|than|intoleran\w*|appropriate|exceed\w*)\b",
-    r"[.:]|;\s",
+    r"(?<!e\.g)(?<!i\.e)\.(?!\w)|:|;\s",
 )
 _HEAD_NEGATION = _any(
     r"\b(?:must not|should not|may not|cannot) (?:have|be|harbou?r)\b",
@@ -162,13 +162,16 @@ _STATUS = re.compile(
 _EXCEPTED = _any(r"\bunless\b", r"\bexcept(?:ions?|ing)?\b", ALLOWED.pattern)
 """What stands before an exception to an exclusion."""
 _ANY = re.compile(r"\bany $", re.I)
+_RULED_OUT = re.compile(
+    r"[^.;,:]{0,40}\b(?:must|should|has to|needs? to|have to) (?:have been|be) (?:excluded|ruled out|absent)\b", re.I
+)
 _SHOWN = re.compile(
     r"[^.;,:]{0,40}\b(?:must|should|has to|needs? to) (?:have been|be) (?:\w+ ){0,2}?"
     r"(?:identified|confirmed|documented|detected|demonstrated|present|proven|reported|shown|established)\b",
     re.I,
 )
 """What asks for the biomarker itself, not for something more of those who have it."""
-_OR_NOT = re.compile(r"\W{0,3}(?:(?:or|and)\b)?\W{0,3}(?:negative|neg|unknown|not known)\b", re.I)
+_OR_NOT = re.compile(r"\W{0,3}(?:(?:or|and)\b)?\W{0,3}(?:negative|neg)\b", re.I)
 _KNOWN = re.compile(r"\bknown (?:tumou?r )?(?:[\w-]+ )?\(?$", re.I)
 _AMOUNT = re.compile(r"\W{0,3}(?:of |level |by |in |score |status )*(?:\W|posit|negat|high|low|TPS|CPS|at least|\d)", re.I)
 _ASKED_ABOUT = re.compile(
@@ -188,14 +191,16 @@ def polarity(sentence: Sentence, mention: Mention, context: Context) -> str:
     before = sentence.text[: sentence.words[mention.first].start]
     before = _ASIDE.sub("", _NOT_LIMITED.sub("", before))
     after = sentence.text[sentence.words[mention.last].end :]
-    if _is_condition(sentence, mention, before, after, context):
+    if not _RULED_OUT.match(after) and _is_condition(sentence, mention, before, after, context):
         return CONDITION
     outside = _is_outside(context)
     absent = mention.absent != _is_negated(sentence, mention, before)
     if outside and absent and _REQUIREMENT.search(before):
         return EXCLUDES
-    if outside and absent and (_is_triple(sentence, mention) or _HEADING.match(after)):
+    if outside and absent and _HEADING.match(after):
         return CONDITION
+    if context.section != EXCLUSION and _RULED_OUT.match(after) and not mention.absent:
+        return EXCLUDES
     if context.section != EXCLUSION and NOT_ALLOWED.search(after[:150]):
         outside = not outside
     if outside and (EXCEPTION.search(after) or ALLOWED.search(after) or _EXCEPTED.search(before)):
@@ -234,16 +239,13 @@ def _is_condition(sentence: Sentence, mention: Mention, before: str, after: str,
         return False
     asked = REQUIRES.search(after)
     before = _PREFIX.sub("", before)
+    if asked and asked[0].startswith(("is", "are")) and _is_negated(sentence, mention, before):
+        return False
     if asked is None or not SUBJECT.search(before) or ALLOWED.search(after[: asked.start()]):
         return False
     if _MODAL.search(before) or (not before.strip() and _LABEL.match(after)):
         return False
     return context.section != EXCLUSION or bool(_MUST.match(asked[0]))
-
-
-def _is_triple(sentence: Sentence, mention: Mention) -> bool:
-    """Whether a disease is meant that is called so: to keep triple-negative disease out asks for nothing."""
-    return any(t.kind == "triple" and t.first == mention.at for t in sentence.tokens)
 
 
 def _is_negated(sentence: Sentence, mention: Mention, before: str) -> bool:

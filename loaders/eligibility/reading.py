@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from oncotrace.loaders.eligibility import scope, tokens
 from oncotrace.loaders.eligibility.mentions import Carried, Mention, mentions
-from oncotrace.loaders.eligibility.polarity import CONDITION, UNREAD, Context, polarity
+from oncotrace.loaders.eligibility.polarity import CONDITION, SELECTS, UNREAD, Context, polarity
 from oncotrace.loaders.eligibility.scope import Cancers
 from oncotrace.loaders.eligibility.sections import Line, lines
 from oncotrace.loaders.eligibility.treatment import Earlier, earlier, speaks
@@ -157,7 +157,7 @@ def _reading(
         end=sentence.start + end,
         scope=scope.words(sentence.text, line),
         cancers=cancers or inherited,
-        logic=_logic(sentence, members),
+        logic="one_of" if _is_either(of, members) else _logic(sentence, members),
         certainty=_certainty(sentence, members),
     )
 
@@ -189,6 +189,11 @@ def _logic(sentence: tokens.Sentence, members: list[Mention]) -> str:
         return f"at_least {dict(two='2', three='3').get(found[1], found[1])}"
     joined_and = bool(between & {"and", "&", "+"}) and not between & {"or", "/"}
     return "all_of" if joined_and else "one_of"
+
+
+def _is_either(of: str, members: list[Mention]) -> bool:
+    """To keep out what lacks all of several (triple-negative disease) asks for one of them."""
+    return of == SELECTS and len({m.gene for m in members}) > 1 and all(m.absent for m in members)
 
 
 def _certainty(sentence: tokens.Sentence, members: list[Mention]) -> str:

@@ -22,7 +22,7 @@ _VARIANT = re.compile(
 )
 _STAGE = re.compile(r"[cpyr]{1,3}[TNM]\d[a-c]?")
 """A stage of the TNM classification (``cN1``), which some gene is called, too."""
-_GLUED = re.compile(r"([A-Z][A-Za-z0-9]{2,6}?)(p?[A-Z]\d{2,4}[A-Z]|ITD|TKD|vIII)")
+_GLUED = re.compile(r"([A-Z][A-Za-z0-9]{1,6}?)(p?[A-Z]\d{2,4}[A-Z]|ITD|TKD|vIII)")
 _MUTATED = re.compile(r"([gst]?)([A-Z][A-Z0-9]{2,6})(m|mut|MT|mt)?")
 _EXON = re.compile(
     r"\bex(?:on)?s?[\s-]*(?:(?:deletion|insertion)s?\s)?(\d{1,2})[\s-]*(?:in-?frame[\s-]*)?"
@@ -247,7 +247,7 @@ def _gene_or_variant(words: list[Word], at: int, lexicon: Lexicon) -> Token | li
         return Token("gene", symbol, at, at + 2)
     if symbol := lexicon.gene(word.text):
         return Token("gene", symbol, at, at)
-    if (m := _GLUED.fullmatch(word.text)) and (symbol := lexicon.gene(m[1].upper())):
+    if (m := _GLUED.fullmatch(word.text)) and (symbol := _names().get(m[1].lower()) or lexicon.gene(m[1].upper())):
         return [Token("gene", symbol, at, at), Token("variant", m[2].removeprefix("p"), at, at)]
     if name := _mutated(word.text, lexicon):
         gene = Token("gene", name, at, at)

@@ -147,7 +147,7 @@ NAMES = {
     "IDH2": "isocitrate dehydrogenase 2 | idh - 2",
     "AKT1 AKT2 AKT3": "akt",
     "PIK3CA": "pi3kca | phosphatidylinositol - 4 , 5 - bisphosphate 3 - kinase catalytic subunit alpha",
-    "H3-3A H3C2 H3C3": "h3 | histone 3 | histone h3 | h3 . 3 | h3 . 1",
+    "H3-3A H3C2 H3C3": "h3 | h3k27 | h3 k27me3 | histone 3 | histone h3 | h3 . 3 | h3 . 1",
     "NF1": "neurofibromatosis 1 | nf - 1",
     "KMT2A": "mll | mll1 | kmt2ar",
     "SMARCB1": "ini1 | ini - 1",
