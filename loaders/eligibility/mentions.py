@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from oncotrace.loaders.eligibility.tokens import Sentence, Token
-from oncotrace.loaders.eligibility.words import CONNECTORS, COUNTED, EXPRESSED, FILLERS, LEADS
+from oncotrace.loaders.eligibility.words import CONNECTORS, COUNTED, EXPRESSED, FILLERS, LEADS, SUPPRESSORS
 
 _LONGEST_GAP = 9
 """Words between a gene and its change; further apart they are not one phrase."""
@@ -146,12 +146,22 @@ def _gene(state: _State, token: Token, number: int) -> None:
         state.end = state.led_from = token.last
         return
     state.lead = ()
+    if _is_any(state, token):
+        state.add([token], "expression", token.last)
+        return
     listed = CONNECTORS | FILLERS
     if state.waiting and not state.near(state.waiting[-1].last, token.first, listed):
         _leave(state)
     if not state.waiting or state.group:
         state.group = []
     state.waiting.append(token)
+
+
+def _is_any(state: _State, token: Token) -> bool:
+    """``any PR,``: a member of a list of which any amount will do, whatever is said of the others."""
+    words, last = state.sentence.words, token.last
+    before, after = words[max(0, token.first - 1)].lower, words[last + 1].text if last + 1 < len(words) else ""
+    return before == "any" and after in ("", ",", ";", ")") and bool(set(token.value.split()) & EXPRESSED)
 
 
 def _is_same(state: _State, token: Token) -> bool:
@@ -313,6 +323,10 @@ def _sign(state: _State, token: Token) -> None:
             state.waiting = [gene for gene in state.waiting if set(gene.value.split()) & EXPRESSED]
         signed, state.group, state.waiting = state.waiting, state.waiting, []
         state.last_gene = signed[-1] if signed else state.last_gene
+        if signed and token.value == "-" and all(gene.value in SUPPRESSORS for gene in signed):
+            state.add(signed, "expression", token.last)
+            state.end = token.last
+            return
         for gene in signed:
             change = _signed(gene, token.value)
             state.add([gene], change, token.last, _grade(token.value, change))
@@ -483,5 +497,7 @@ def _is_whatever(state: _State) -> bool:
 def _tidy(found: list[Mention]) -> list[Mention]:
     """In order; a mutation that is named further is no mutation besides."""
     named = {(m.gene, m.at) for m in found if m.change == "variant"}
-    kept = [m for m in found if m.change not in ("mutation", "alteration") or (m.gene, m.at) not in named]
+    told = {(m.gene, m.at) for m in found if m.change != "alteration"}
+    kept = [m for m in found if m.change != "mutation" or (m.gene, m.at) not in named]
+    kept = [m for m in kept if m.change != "alteration" or (m.gene, m.at) not in told]
     return sorted(kept, key=lambda m: m.first)

@@ -22,7 +22,8 @@ _PEOPLE = r"(?:patients?|participants?|subjects?|individuals?|those|women|men|pe
 
 REQUIRES = _any(
     r"\b(?:must|should|needs? to|has to|have to)\b",
-    r"\b(?:is|are|will be) (?:also )?(?:required|needed|necessary|mandatory)\b",
+    r"\bmay have (?:received|had|progressed)\b",
+    r"\b(?:is|are|will be) (?:also |not )?(?:required|needed|necessary|mandatory)\b",
     r"\bprior\b[^.]*\b(?:required|allowed|permitted|include)\b",
     r"\b(?:is|are) (?:highly )?recommended\b",
 )
@@ -100,7 +101,7 @@ EXCEPTION = _any(
     r"\bwithout (?:prior|previous|having)\b",
     r"\b(?:has|have) not (?:yet |previously |been |already )?(?:received|treated|progressed|failed|given)",
     r"\bnot (?:previously|yet|been|prior\w*) (?:treated|received|progressed|given)",
-    r"\bif (?:not|no|they|the|prior|previously|there|approved|an?)\b",
+    r"(?<!note: )\bif (?:not|no|they|the|prior|previously|there|approved|an?)\b",
     r"\b(?:naive|na\u00efve|untreated)\b",
 )
 """An exception or an unmet earlier treatment, which turns an exclusion into a condition."""
@@ -162,6 +163,7 @@ _STATUS = re.compile(
 _EXCEPTED = _any(r"\bunless\b", r"\bexcept(?:ions?|ing)?\b", ALLOWED.pattern)
 """What stands before an exception to an exclusion."""
 _ANY = re.compile(r"\bany $", re.I)
+_EXAMPLES = re.compile(r"\b(?:such as|including|like|e\.g)\b", re.I)
 _RULED_OUT = re.compile(
     r"[^.;,:]{0,40}\b(?:must|should|has to|needs? to|have to) (?:have been|be) (?:excluded|ruled out|absent)\b", re.I
 )
@@ -258,4 +260,6 @@ def _is_negated(sentence: Sentence, mention: Mention, before: str) -> bool:
     if last is None:
         return False
     between = before[last.end() :]
+    if last[0].lower() == "other than" and _EXAMPLES.search(between):
+        return False
     return len(between) < 220 and not _NEGATION_STOPS.search(between)

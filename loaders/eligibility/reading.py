@@ -127,12 +127,17 @@ def _either(sentence: tokens.Sentence, mention: Mention, found: list[Mention]) -
         and o.absent != mention.absent
         and o.at != mention.at
         and "low" not in o.variant + mention.variant
-        and ")" not in sentence.gap(min(o.last, mention.last), max(o.first, mention.first))
+        and ")" not in _joined_by(sentence, mention, o)
         and 0 < max(o.first, mention.first) - min(o.last, mention.last) <= 3
-        and "or" in sentence.gap(min(o.last, mention.last), max(o.first, mention.first))
+        and _joined_by(sentence, mention, o) & ({"or"} if "oth" not in sentence.text[:200] else {"or", "and"})
         and not any(t.kind == "triple" and t.first in (o.at, mention.at) for t in sentence.tokens)
         for o in found
     )
+
+
+def _joined_by(sentence: tokens.Sentence, one: Mention, other: Mention) -> set[str]:
+    """The words between two mentions."""
+    return set(sentence.gap(min(one.last, other.last), max(one.first, other.first)))
 
 
 def _without_alternatives(found: list[Mention]) -> list[Mention]:

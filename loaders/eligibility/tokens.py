@@ -23,7 +23,7 @@ _VARIANT = re.compile(
 _STAGE = re.compile(r"[cpyr]{1,3}[TNM]\d[a-c]?")
 """A stage of the TNM classification (``cN1``), which some gene is called, too."""
 _GLUED = re.compile(r"([A-Z][A-Za-z0-9]{1,6}?)(p?[A-Z]\d{2,4}[A-Z]|ITD|TKD|vIII)")
-_MUTATED = re.compile(r"([gst]?)([A-Z][A-Z0-9]{2,6})(m|mut|MT|mt)?")
+_MUTATED = re.compile(r"([gst]?)([A-Z][A-Z0-9]{2,6})(m|mut|MT|mt|wt|WT)?")
 _EXON = re.compile(
     r"\bex(?:on)?s?[\s-]*(?:(?:deletion|insertion)s?\s)?(\d{1,2})[\s-]*(?:in-?frame[\s-]*)?"
     r"(del(?:etion)?s?|ins(?:ertion)?s?|dup\w*|skipping|skip|mutations?|indels?|alterations?)\b|\bexon\s+deletion\s+(19)\b"
@@ -225,6 +225,8 @@ def _fits(kind: str, words: list[Word], at: int, size: int) -> bool:
         return word.text == "Ph" and _is_signed(words, at)
     if kind in ("gene", "fused", "signature") and size == 1:
         return not word.text.islower() or len(word.text) > 3 or word.text[-1:].isdigit()
+    if word.lower in ("low", "high") and size == 1:
+        return not {w.lower for w in words[at + 1 : at + 3]} & {"grade", "risk", "volume", "burden"}
     if word.text == "+" and size == 1:
         return _is_plus(words, at)
     if kind == "sign" and word.lower in "+-":
@@ -251,6 +253,8 @@ def _gene_or_variant(words: list[Word], at: int, lexicon: Lexicon) -> Token | li
         return [Token("gene", symbol, at, at), Token("variant", m[2].removeprefix("p"), at, at)]
     if name := _mutated(word.text, lexicon):
         gene = Token("gene", name, at, at)
+        if word.text.lower().endswith("wt"):
+            return [gene, Token("sign", "wild", at, at)]
         says_so = word.text[-1].islower() or word.text.endswith("MT")
         return [gene, Token("change", "mutation", at, at)] if says_so else gene
     return None

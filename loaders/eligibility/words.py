@@ -23,7 +23,7 @@ CHANGES = {
         methylation | promoter hypermethylation | promoter methylated""",
     "alteration": """alteration | alterations | altered | aberration | aberrations | abnormality |
         abnormalities | alteration ( s ) | aberration ( s ) | driver | drivers | genomic alteration
-        | genomic alterations | genetic alteration | genetic alterations | carrier | carriers |
+        | aberrant | genomic alterations | genetic alteration | genetic alterations | carrier | carriers |
         genomic tumor aberration | genomic tumor aberrations | genetic aberration | genetic
         aberrations | driven | changes | change | oncogene | oncogenes | defect | defects | co -
         mutation | molecular alteration | molecular alterations""",
@@ -104,9 +104,12 @@ NAMES = {
         progesterone receptor | estrogen / progesterone receptor | estrogen receptor / progesterone receptor
         | er / pr | er / pgr | hr | hormone receptor | hormone - receptor | hormone receptors | hormonal receptor |
         hormonal receptors""",
-    "AR": "androgen receptor | androgen receptors | ar",
+    "AR": "androgen receptor | androgen receptors | ar | ar - v7 | arv7",
     "CCND1": "cyclin d1 | cyclin - d1",
     "CCNE1": "cyclin e1 | cyclin e | cyclin - e1",
+    "SDHA SDHB SDHC SDHD": "sdh | succinate dehydrogenase",
+    "FH": "fh | fumarate hydratase",
+    "IL13RA2": "il13r\u03b12 | il13ra2 | il - 13ra2 | il - 13r\u03b12 | interleukin 13 receptor alpha 2",
     "IGHV": "ighv | immunoglobulin heavy chain variable region | immunoglobulin heavy chain gene",
     "FOLH1": "psma | prostate specific membrane antigen | prostate - specific membrane antigen",
     "CLDN18": """cldn18 . 2 | claudin 18 . 2 | claudin18 . 2 | cldn 18 . 2 | claudin - 18 . 2 | claudin
@@ -139,6 +142,7 @@ NAMES = {
     "BRCA1": "brca 1 | brca - 1 | gbrca1",
     "BRCA2": "brca 2 | brca - 2 | gbrca2",
     "KRAS NRAS HRAS": "ras",
+    "KRAS NRAS HRAS BRAF": "ras / raf",
     "FGFR1 FGFR2 FGFR3 FGFR4": "fgfr | fgfrs | fibroblast growth factor receptor | fgfr1 - 4",
     "FGFR1 FGFR2 FGFR3": "fgfr1 - 3 | fgfr 1 - 3 | fgfr1 / 2 / 3",
     "FGFR2 FGFR3": "fgfr2 / 3 | fgfr 2 / 3",
@@ -176,6 +180,9 @@ FUSED = {
     "EWSR1 FLI1": "ewsr1 - fli1 | ewsr1 : : fli1",
 }
 """Names that are a fusion by themselves; as long as nothing else is said, it is present."""
+
+SUPPRESSORS = frozenset("SMARCB1 SMARCA4 SMARCA2 MTAP PTEN BAP1 ATM ARID1A RB1 NF1 SDHB".split())
+"""Genes whose protein a tumour loses: "negative" names the change itself."""
 
 TRIPLE_NEGATIVE = """triple negative | triple - negative | tnbc | triple receptor negative | triple -
     receptor negative"""
