@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from oncotrace.loaders.eligibility.tokens import Sentence, Token
-from oncotrace.loaders.eligibility.words import CONNECTORS, COUNTED, EXPRESSED, FILLERS, LEADS, SUPPRESSORS
+from oncotrace.loaders.eligibility.words import CONNECTORS, COUNTED, EXPRESSED, FAMOUS, FILLERS, LEADS, SUPPRESSORS
 
 _LONGEST_GAP = 9
 """Words between a gene and its change; further apart they are not one phrase."""
@@ -30,6 +30,8 @@ _SIGNS_OF = frozenset("for both either of tumor tumour the a an : ( ,".split())
 _ABBREVIATED = 5
 """Words in which ``triple negative breast cancer (TNBC)`` gives its short form."""
 _LIST = 3
+_NAME = 9
+"""Words in which the full name of a gene may stand before its symbol in brackets."""
 """Genes that make a list."""
 _SIGN_GAP = FILLERS | {"must", "be", "neu", "pet", "ct", "mri"}
 SIGNATURE_NAMES = frozenset(("MSI", "MMR", "TMB", "HRD", "HRR"))
@@ -85,7 +87,8 @@ class _State:
     def introduces(self, left: int, right: int) -> bool:
         """Whether a list of genes is announced: ``mutations linked with a risk such as BRCA1``."""
         gap = self.sentence.gap(left, right)
-        return len(gap) <= 24 and (tuple(gap[-2:]) in _ANNOUNCE or gap[-1:] == ["including"])
+        named = gap[-1:] == ["("] and gap[:1] in (["of"], ["in"], [","], ["and"], ["or"]) and len(gap) <= _NAME
+        return named or len(gap) <= 24 and (tuple(gap[-2:]) in _ANNOUNCE or gap[-1:] == ["including"])
 
     def add(self, tokens: Iterable[Token], change: str, upto: int, variant: str = "") -> None:
         for token in tokens:
@@ -309,8 +312,8 @@ def _variant(state: _State, token: Token) -> None:
         state.add([known], "variant", token.last, token.value)
         state.group, state.waiting, state.end = [known], [], token.last
         state.led_from = max(state.led_from, token.last)
-    elif state.carried.genes:
-        own = Token("gene", " ".join(state.carried.genes), token.first, token.first)
+    elif genes := " ".join(state.carried.genes) or FAMOUS.get(token.value, ""):
+        own = Token("gene", genes, token.first, token.first)
         state.add([own], "variant", token.last, token.value)
         state.group, state.end = [own], token.last
 

@@ -147,6 +147,8 @@ _DULL, _BEGINNING, _NAME = range(3)
 
 
 def _shape(word: str, lexicon: Lexicon) -> int:
+    if word in tables.FAMOUS:
+        return _NAME
     if _ODD_CASE.search(word) and (
         lexicon.gene(word) or _GLUED.fullmatch(word) or (_MUTATED.fullmatch(word) and _mutated(word, lexicon))
     ):

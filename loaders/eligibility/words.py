@@ -79,7 +79,7 @@ SIGNATURES = {
 NAMES = {
     "ERBB2": """her2 / neu | her - 2 / neu | her2neu | her - 2 | her 2 / neu | her2 - neu | her - 2 -
         neu | human epidermal growth factor receptor 2 | human epidermal growth factor receptor - 2
-        | human epidermal growth factor receptor type 2 | erbb - 2 | human epidermal receptor 2 |
+        | human epidermal growth factor receptor type 2 | erbb - 2 | human epidermal receptor 2 | human epidermal growth factor 2 |
         human epidermal growth factor receptor | human epidermal growth factor receptor 2 ( her2 )""",
     "EGFR": "epidermal growth factor receptor | egfrm | megfr",
     "ALK": "anaplastic lymphoma kinase | anaplastic lymphoma receptor | anaplastic lymphoma receptor tyrosine kinase",
@@ -89,8 +89,26 @@ NAMES = {
     "BRAF": "b - raf | v - raf murine sarcoma viral oncogene homolog b | b - raf proto - oncogene",
     "KRAS": """k - ras | kirsten rat sarcoma viral oncogene homolog | kirsten rat sarcoma viral oncogene
         | kirsten rat sarcoma""",
-    "NRAS": "n - ras",
-    "HRAS": "h - ras",
+    "NRAS": "n - ras | neuroblastoma ras viral oncogene homolog",
+    "HRAS": "h - ras | harvey rat sarcoma viral oncogene homolog | harvey rat sarcoma",
+    "RET": "rearranged during transfection",
+    "PTEN": "phosphatase and tensin homolog | phosphatase and tensin homologue",
+    "STK11": "lkb1 | serine / threonine kinase 11 | liver kinase b1",
+    "APC": "adenomatous polyposis coli",
+    "CA9": "caix | carbonic anhydrase ix | carbonic anhydrase 9",
+    "TNFRSF13C": "baff - r | baffr | baff receptor",
+    "NPM1": "nucleophosmin | nucleophosmin 1 | npm",
+    "JAK2": "janus kinase 2",
+    "DLL3": "delta - like ligand 3 | delta - like protein 3 | delta like ligand 3",
+    "SLC34A2": "napi2b",
+    "CDH6": "cadherin 6 | cadherin - 6",
+    "CDH17": "cadherin 17 | cadherin - 17",
+    "STEAP1": "steap - 1 | six - transmembrane epithelial antigen of the prostate 1",
+    "PDGFRA": "platelet - derived growth factor receptor alpha | platelet derived growth factor receptor alpha",
+    "NF2": "neurofibromatosis 2 | neurofibromatosis type 2 | merlin",
+    "CTNNB1": "beta - catenin | \u03b2 - catenin | catenin beta 1",
+    "RB1": "retinoblastoma gene | retinoblastoma protein",
+    "CDKN2A": "p16ink4a | cyclin dependent kinase inhibitor 2a | cyclin - dependent kinase inhibitor 2a",
     "KIT": "c - kit | ckit",
     "CD274": """pd - l1 | pdl1 | pdl - 1 | pd - l - 1 | pd l1 | programmed death ligand 1 | programmed
         death - ligand 1 | programmed cell death ligand 1 | programmed cell death - ligand 1 |
@@ -110,7 +128,7 @@ NAMES = {
     "SDHA SDHB SDHC SDHD": "sdh | succinate dehydrogenase",
     "FH": "fh | fumarate hydratase",
     "IL13RA2": "il13r\u03b12 | il13ra2 | il - 13ra2 | il - 13r\u03b12 | interleukin 13 receptor alpha 2",
-    "IGHV": "ighv | immunoglobulin heavy chain variable region | immunoglobulin heavy chain gene",
+    "IGHV": "immunoglobulin heavy chain variable | ighv | immunoglobulin heavy chain variable region | immunoglobulin heavy chain gene",
     "FOLH1": "psma | prostate specific membrane antigen | prostate - specific membrane antigen",
     "CLDN18": """cldn18 . 2 | claudin 18 . 2 | claudin18 . 2 | cldn 18 . 2 | claudin - 18 . 2 | claudin
         18 | cldn18""",
@@ -134,13 +152,16 @@ NAMES = {
     "SSTR2": "sstr2 | somatostatin receptor 2",
     "SSTR2 SSTR5": "somatostatin receptor | sstr | somatostatin receptors",
     "GUCY2C": "gcc | guanylyl cyclase c",
-    "NTRK1 NTRK2 NTRK3": """ntrk | trk | ntrk gene | neurotrophic tyrosine receptor kinase | ntrk1 - 3 |
+    "NTRK1 NTRK2 NTRK3": """ntrk | trk | ntrk gene | neurotrophic tyrosine receptor kinase | neurotrophic
+        tropomyosin receptor kinase | neurotrophic tropomyosin - receptor kinase | neurotrophic tyrosine
+        kinase receptor | neurotrophic tropomyosin kinase receptor | neurotrophic receptor tyrosine kinase |
+        tropomyosin receptor kinase | ntrk1 - 3 |
         ntrk1 / 2 / 3 | ntrk 1 / 2 / 3""",
     "BRCA1 BRCA2": """brca | brca1 / 2 | brca 1 / 2 | brca1 and 2 | brca1 or 2 | brca - 1 / 2 | brca1 /
         brca2 | brca 1 and 2 | brca 1 or 2 | breast cancer susceptibility gene | brca1 and / or 2 |
         gbrca | sbrca | tbrca | gbrca1 / 2 | brca1 - 2 | brca 1 / brca 2""",
-    "BRCA1": "brca 1 | brca - 1 | gbrca1",
-    "BRCA2": "brca 2 | brca - 2 | gbrca2",
+    "BRCA1": "breast cancer gene 1 | breast cancer susceptibility gene 1 | breast cancer 1 | brca 1 | brca - 1 | gbrca1",
+    "BRCA2": "breast cancer gene 2 | breast cancer susceptibility gene 2 | breast cancer 2 | brca 2 | brca - 2 | gbrca2",
     "KRAS NRAS HRAS": "ras",
     "KRAS NRAS HRAS BRAF": "ras / raf",
     "FGFR1 FGFR2 FGFR3 FGFR4": "fgfr | fgfrs | fibroblast growth factor receptor | fgfr1 - 4",
@@ -152,7 +173,7 @@ NAMES = {
     "AKT1 AKT2 AKT3": "akt",
     "PIK3CA": "pi3kca | phosphatidylinositol - 4 , 5 - bisphosphate 3 - kinase catalytic subunit alpha",
     "H3-3A H3C2 H3C3": "h3 | h3k27 | h3 k27me3 | histone 3 | histone h3 | h3 . 3 | h3 . 1",
-    "NF1": "neurofibromatosis 1 | nf - 1",
+    "NF1": "neurofibromatosis 1 | neurofibromatosis type 1 | nf - 1",
     "KMT2A": "mll | mll1 | kmt2ar",
     "SMARCB1": "ini1 | ini - 1",
     "SMARCA4": "brg1",
@@ -180,6 +201,19 @@ FUSED = {
     "EWSR1 FLI1": "ewsr1 - fli1 | ewsr1 : : fli1",
 }
 """Names that are a fusion by themselves; as long as nothing else is said, it is present."""
+
+FAMOUS = {
+    "L858R": "EGFR",
+    "T790M": "EGFR",
+    "C797S": "EGFR",
+    "exon 19 deletion": "EGFR",
+    "C481S": "BTK",
+    "V600E": "BRAF",
+    "V600K": "BRAF",
+    "V600": "BRAF",
+    "vIII": "EGFR",
+}
+"""Variants that are named without their gene, because everybody knows it."""
 
 SUPPRESSORS = frozenset("SMARCB1 SMARCA4 SMARCA2 MTAP PTEN BAP1 ATM ARID1A RB1 NF1 SDHB".split())
 """Genes whose protein a tumour loses: "negative" names the change itself."""
