@@ -5,6 +5,7 @@ change that leads (``mutations in KRAS, NRAS``) is given to those that follow; a
 nearest gene. A gene in the name of a drug (``ALK inhibitor``, ``anti-PD-L1``) is no biomarker.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -29,6 +30,8 @@ _STATUS_GAP = frozenset("gene genes protein receptor mutational tumor tumour mol
 _SIGNS_OF = frozenset("for both either of tumor tumour the a an : ( ,".split())
 _ABBREVIATED = 5
 """Words in which ``triple negative breast cancer (TNBC)`` gives its short form."""
+_SEEN, _SEEN_ON = frozenset(("FOLH1", "SSTR2", "SSTR2 SSTR5")), frozenset(("by", "on", "in", "using"))
+"""Proteins that a scan shows: ``positive lesions on PSMA PET``."""
 _LIST = 3
 _NAME = 9
 """Words in which the full name of a gene may stand before its symbol in brackets."""
@@ -125,7 +128,7 @@ def mentions(sentence: Sentence, carried: Carried | None = None) -> list[Mention
             case "laboratory":
                 _laboratory(state, token)
     _leave(state)
-    return _tidy(state.found)
+    return _tidy(state)
 
 
 # --- genes ------------------------------------------------------------------------------------
@@ -247,7 +250,7 @@ def _change(state: _State, token: Token, number: int) -> None:
         state.group, state.end = [], token.last
         return
     other = {"other", "another"} & set(state.sentence.gap(state.end, token.first))
-    if state.group and not other and state.near(state.end, token.first, FILLERS | CONNECTORS, 5):
+    if state.group and not other and state.near(state.end, token.first, FILLERS | CONNECTORS | {"including"}, 5):
         _also(state, token)
 
 
@@ -319,7 +322,7 @@ def _variant(state: _State, token: Token) -> None:
 
 
 def _sign(state: _State, token: Token) -> None:
-    if _joins(state, token):
+    if _joins(state, token) or (state.group and {"ish", "fish"} & set(state.sentence.gap(state.end, token.first))):
         return
     if state.waiting and state.near(state.waiting[-1].last, token.first, _SIGN_GAP | CONNECTORS, 6):
         if token.value == "-" and state.sentence.words[token.first].text == "-":
@@ -483,6 +486,8 @@ def _sign_before(state: _State) -> Token | None:
     if not signs or not state.sentence.words[signs[-1].last].text.isalpha():
         return None
     gap = state.sentence.gap(signs[-1].last, first)
+    if state.waiting[0].value in _SEEN and len(gap) <= 8 and _SEEN_ON & set(gap[-3:]):
+        return signs[-1]
     return signs[-1] if len(gap) <= 5 and all(word in _SIGNS_OF for word in gap) else None
 
 
@@ -497,9 +502,12 @@ def _is_whatever(state: _State) -> bool:
     return before[-1:] == ["any"] or before[-2:] in (["regardless", "of"], ["irrespective", "of"])
 
 
-def _tidy(found: list[Mention]) -> list[Mention]:
-    """In order; a mutation that is named further is no mutation besides."""
+def _tidy(state: _State) -> list[Mention]:
+    """In order; a mutation that is named further is no mutation besides, unless others are meant, too."""
+    found = state.found
     named = {(m.gene, m.at) for m in found if m.change == "variant"}
+    if re.search(r"\b(?:including|not limited)\b", state.sentence.text):
+        named -= {(m.gene, m.at) for m in found if m.change == "mutation"}
     told = {(m.gene, m.at) for m in found if m.change != "alteration"}
     kept = [m for m in found if m.change != "mutation" or (m.gene, m.at) not in named]
     kept = [m for m in kept if m.change != "alteration" or (m.gene, m.at) not in told]

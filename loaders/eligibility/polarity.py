@@ -22,6 +22,7 @@ _PEOPLE = r"(?:patients?|participants?|subjects?|individuals?|those|women|men|pe
 
 REQUIRES = _any(
     r"\b(?:must|should|needs? to|has to|have to)\b",
+    r"^[^.;]{0,30}, (?:prior|previous) (?:\w+ )?(?:therap|treatment)",
     r"\bmay have (?:received|had|progressed)\b",
     r"\b(?:is|are|will be) (?:also |not )?(?:required|needed|necessary|mandatory)\b",
     r"\bprior\b[^.]*\b(?:required|allowed|permitted|include)\b",
@@ -42,13 +43,13 @@ SUBJECT = _any(
 """A beginning that makes the biomarker part of who is spoken of, not of what is asked."""
 
 BEFORE_CONDITION = _any(
-    r"\bif\b(?! available| applicable| feasible)(?:(?!\b(?:must|should|then|will)\b)[^.;])*$",
+    r"(?<!eligible )(?<!included )(?<!enrolled )\bif\b(?! available| applicable| feasible)(?:(?!\b(?:must|should|then|will)\b)[^.;])*$",
     r"\bin (?:the )?case of[^.;]*$",
     r"\b(?:regardless|irrespective|independent(?:ly)?) of\b[^.;]*$",
     r"\b(?:when|where|whether|unless)\b[^.;,]*$",
     r"\b(?:test(?:ing|ed)?|assessment|assessed|evaluat\w+|analysis|screen(?:ing|ed)) (?:for|of)\b"
     r"(?:(?!\b(?:document|show|demonstrat|confirm|reveal|positive|negative|harbou?r|with\b))[^.;,])*$",
-    r"\b(?:allowed|permitted|eligible|acceptable) (?:provided|if|when|as long as)\b[^.;]*$",
+    r"\b(?:allowed|permitted|acceptable) (?:provided|if|when|as long as)\b[^.;]*$",
     r"\b(?:stratifi\w+|preference|preferential\w*|prioriti[sz]\w+)\b[^.;]*$",
     r"\b(?:with or without|with/without|\+/-|and/or without)\b(?:(?!\bwith\b)[^.;:,)])*$",
     r"\b(?:inhibitors?|therap(?:y|ies)|agents?|treatments?|drugs?|antibod(?:y|ies)) "
@@ -58,7 +59,7 @@ BEFORE_CONDITION = _any(
     r"\b(?:no (?:minimum )?requirement|to (?:assess|determine|evaluate)|determination|for (?:the )?detection)"
     r" (?:for|of)?[^.;,]{0,20}$",
     r"\b(?:available|adequate|sufficient|tissue|samples?|specimens?|material)\b[^.;]{0,80}"
-    r"(?<!negative )(?<!positive )\bfor\b[^.;,]{0,40}$",
+    r"(?<!negative )(?<!positive )\bfor\b[^.;,]{0,90}$",
     r"\bdata on\b[^;]*$",
     r"\b(?:due to|because of|exception of)\b[^.;,]*$",
     r"\b(?:prior|previous|any|no)\b[^.;]*\b(?:therapy|treatment|chemotherapy|drug) (?:for|in)\b[^.;]*$",
@@ -96,6 +97,7 @@ AFTER_CONDITION = _any(
 EXCEPTION = _any(
     r"\bunless\b",
     r"\bexcept(?:ion)?(?:s|ing)?\b",
+    r"\bwho (?:is|are) (?:considered )?(?:appropriate|eligible|suitable)\b",
     r"\b(?:who|that|and|which|but) (?:have|has|had|are|were|did) not (?:yet |previously |been )?"
     r"(?:received|treated|progressed|failed|had|been|receive|undergone)",
     r"\bwithout (?:prior|previous|having)\b",
@@ -164,6 +166,9 @@ _EXCEPTED = _any(r"\bunless\b", r"\bexcept(?:ions?|ing)?\b", ALLOWED.pattern)
 """What stands before an exception to an exclusion."""
 _ANY = re.compile(r"\bany $", re.I)
 _EXAMPLES = re.compile(r"\b(?:such as|including|like|e\.g)\b", re.I)
+_EG = re.compile(r"\b(?:e\.\s?g|i\.\s?e)\.", re.I)
+_UNKNOWN = re.compile(r"\bif\b[^.;]{0,30}\bunknown\b", re.I)
+"""What is said of those who do not know it: no exception."""
 _RULED_OUT = re.compile(
     r"[^.;,:]{0,40}\b(?:must|should|has to|needs? to|have to) (?:have been|be) (?:excluded|ruled out|absent)\b", re.I
 )
@@ -180,7 +185,7 @@ _ASKED_ABOUT = re.compile(
     r"\b(?:status|measurements?|tests?|testing|results?|assessments?|assay|analysis|determination|evaluation)$"
 )
 """The end of a phrase that names no answer."""
-_EXPLICIT = _any("posit", "negat", r"\+", "high", r"-h\b", "defici", "[dp]mmr", "mss", "stable", "wild")
+_EXPLICIT = _any("over-?expres", "posit", "negat", r"\+", "high", r"-h\b", "defici", "[dp]mmr", "mss", "stable", "wild")
 _REQUIREMENT = re.compile(r"^\W*(?:no\b|must not|patients must not|(?:there )?must be no)", re.IGNORECASE)
 _MODAL = re.compile(r"\b(?:must|should|required)\b|^\W*(?:has|have)\b", re.IGNORECASE)
 _LABEL = re.compile(r"[^\w.;]{0,12}(?:\w+ ?){0,3}(?:\(\w+\))?\s?[-:]\s")
@@ -191,8 +196,8 @@ _MUST = re.compile(r"\b(?:must|should|will|need to|required)\b", re.IGNORECASE)
 def polarity(sentence: Sentence, mention: Mention, context: Context) -> str:
     """``selects``, ``excludes`` or ``condition`` of a mention in its sentence."""
     before = sentence.text[: sentence.words[mention.first].start]
-    before = _ASIDE.sub("", _NOT_LIMITED.sub("", before))
-    after = sentence.text[sentence.words[mention.last].end :]
+    before = _EG.sub("eg", _ASIDE.sub("", _NOT_LIMITED.sub("", before)))
+    after = _UNKNOWN.split(_EG.sub("eg", sentence.text[sentence.words[mention.last].end :]))[0]
     if not _RULED_OUT.match(after) and _is_condition(sentence, mention, before, after, context):
         return CONDITION
     outside = _is_outside(context)

@@ -12,7 +12,7 @@ CHANGES = {
         copy number gain | copy number gains | copy number increase | copy number amplification |
         copy number alteration | gene amplification | gain""",
     "deletion": """deletion | deletions | deleted | loss | lost | homozygous deletion | copy loss | copy
-        number loss | deficient | deficiency | biallelic loss | null | homozygously deleted | - / -""",
+        number loss | biallelic loss | null | homozygously deleted | - / -""",
     "expression": """expression | expressing | expressed | expresses | express | overexpression |
         overexpressed | overexpressing | overexpress | coexpressing | coexpress | co - expressing | coexpression
         | co - expression | over expression | over expressing | over -
@@ -23,7 +23,7 @@ CHANGES = {
         methylation | promoter hypermethylation | promoter methylated""",
     "alteration": """alteration | alterations | altered | aberration | aberrations | abnormality |
         abnormalities | alteration ( s ) | aberration ( s ) | driver | drivers | genomic alteration
-        | aberrant | genomic alterations | genetic alteration | genetic alterations | carrier | carriers |
+        | aberrant | deficient | deficiency | genomic alterations | genetic alteration | genetic alterations | carrier | carriers |
         genomic tumor aberration | genomic tumor aberrations | genetic aberration | genetic
         aberrations | driven | changes | change | oncogene | oncogenes | defect | defects | co -
         mutation | molecular alteration | molecular alterations""",
@@ -83,7 +83,7 @@ NAMES = {
         human epidermal growth factor receptor | human epidermal growth factor receptor 2 ( her2 )""",
     "EGFR": "epidermal growth factor receptor | egfrm | megfr",
     "ALK": "anaplastic lymphoma kinase | anaplastic lymphoma receptor | anaplastic lymphoma receptor tyrosine kinase",
-    "ROS1": "c - ros oncogene 1 | ros proto - oncogene 1 | ros - 1 | ros 1 | ros | c - ros",
+    "ROS1": "c - ros oncogene 1 | c - ros oncogene 1 , receptor tyrosine kinase | ros proto - oncogene 1 | ros - 1 | ros 1 | ros | c - ros",
     "MET": """c - met | cmet | c - mesenchymal epithelial transition factor | mesenchymal - epithelial
         transition""",
     "BRAF": "b - raf | v - raf murine sarcoma viral oncogene homolog b | b - raf proto - oncogene",
@@ -269,7 +269,7 @@ FILLERS = frozenset(
     harboring harbouring having carrying c single point sequence specified select v p possible predicted
     presumed new following pre dominant of or and either status by with is are tumoral cytoplasmic cells
     positive 1 2 3 domain tyrosine fgfr ) ( ] [ ' " - / , . : has was demonstrated detected insulin
-    family related""".split()
+    family related positron emission tomography pet ct scan fish ish""".split()
 )
 """Words that a gene and its change may have between them (``KRAS or NRAS activating gene mutation``)."""
 
@@ -315,7 +315,7 @@ NO_GENES = frozenset(
     post fast aim act bad bid dr ms mr max hr er ar aga mp1 mp2 cr1 cr2 cr3 pr2 cd io ici nk il2 ifn tnf mtor pi3k vegf vegfr pd1
     ctla4 ctla-4 pd-1 parp mek cdk pdl pdl2 pd-l2 lag3 tigit ox40 4-1bb cd137 tcr gnrh lhrh il6 il-2 ido
     hedgehog raf mapk erk tor igf1r cyp3a4 cyp3a cyp2d6 cyp p-gp bcrp ugt1a1 dpyd dpd g6pd tpmt nudt15
-    afp fap cad drb1 ctl4 hcg ca125 ca19 cea cftr hbb rpe""".split()
+    afp fap cad drb1 ctl4 hcg cish ca125 ca19 cea cftr hbb rpe""".split()
 )
 """Short forms of the clinic, targets of drugs, levels in blood and pharmacogenes: never a biomarker here."""
 
