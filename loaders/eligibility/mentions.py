@@ -5,11 +5,12 @@ change that leads (``mutations in KRAS, NRAS``) is given to those that follow; a
 nearest gene. A gene in the name of a drug (``ALK inhibitor``, ``anti-PD-L1``) is no biomarker.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from oncotrace.loaders.eligibility.tokens import Sentence, Token
-from oncotrace.loaders.eligibility.words import CONNECTORS, COUNTED, EXPRESSED, FILLERS, LEADS
+from oncotrace.loaders.eligibility.words import CONNECTORS, COUNTED, EXPRESSED, FAMOUS, FILLERS, LEADS, SUPPRESSORS
 
 _LONGEST_GAP = 9
 """Words between a gene and its change; further apart they are not one phrase."""
@@ -25,6 +26,16 @@ _ANNOUNCE = {
 _OF = {"of", "in", "involving", "such", "including"}
 _GRADES = {"low": "low", "ultralow": "ultralow", "overexpressing": "high", "overexpression": "high"}
 """How much of a protein; ``HER2-low`` and ``HER2-positive`` are two things."""
+_STATUS_GAP = frozenset("gene genes protein receptor mutational tumor tumour molecular genetic - / ( ) s".split())
+_SIGNS_OF = frozenset("for both either of tumor tumour the a an : ( ,".split())
+_ABBREVIATED = 5
+"""Words in which ``triple negative breast cancer (TNBC)`` gives its short form."""
+_SEEN, _SEEN_ON = frozenset(("FOLH1", "SSTR2", "SSTR2 SSTR5")), frozenset(("by", "on", "in", "using"))
+"""Proteins that a scan shows: ``positive lesions on PSMA PET``."""
+_LIST = 3
+_NAME = 9
+"""Words in which the full name of a gene may stand before its symbol in brackets."""
+"""Genes that make a list."""
 _SIGN_GAP = FILLERS | {"must", "be", "neu", "pet", "ct", "mri"}
 SIGNATURE_NAMES = frozenset(("MSI", "MMR", "TMB", "HRD", "HRR"))
 _ADJECTIVES = frozenset("mutation fusion amplification expression deletion methylation alteration".split())
@@ -69,6 +80,8 @@ class _State:
     """Place of the last word of the group with its changes."""
     found: list[Mention] = field(default_factory=list)
     last_gene: Token | None = None
+    target: Token | None = None
+    """The gene that a drug was last said to be aimed at."""
 
     def near(self, left: int, right: int, allowed: frozenset[str], most: int = _LONGEST_GAP) -> bool:
         gap = self.sentence.gap(left, right)
@@ -77,7 +90,8 @@ class _State:
     def introduces(self, left: int, right: int) -> bool:
         """Whether a list of genes is announced: ``mutations linked with a risk such as BRCA1``."""
         gap = self.sentence.gap(left, right)
-        return len(gap) <= 16 and (tuple(gap[-2:]) in _ANNOUNCE or gap[-1:] == ["including"])
+        named = gap[-1:] == ["("] and gap[:1] in (["of"], ["in"], [","], ["and"], ["or"]) and len(gap) <= _NAME
+        return named or len(gap) <= 24 and (tuple(gap[-2:]) in _ANNOUNCE or gap[-1:] == ["including"])
 
     def add(self, tokens: Iterable[Token], change: str, upto: int, variant: str = "") -> None:
         for token in tokens:
@@ -107,10 +121,14 @@ def mentions(sentence: Sentence, carried: Carried | None = None) -> list[Mention
                 _drug(state, token)
             case "measure":
                 _measure(state, token)
+            case "status":
+                _status(state, token)
+            case "score":
+                _score(state, token)
             case "laboratory":
                 _laboratory(state, token)
     _leave(state)
-    return _tidy(state.found)
+    return _tidy(state)
 
 
 # --- genes ------------------------------------------------------------------------------------
@@ -118,25 +136,48 @@ def mentions(sentence: Sentence, carried: Carried | None = None) -> list[Mention
 
 def _gene(state: _State, token: Token, number: int) -> None:
     if _is_target(state, token, number):
-        state.waiting, state.group, state.lead = [], [], ()
+        state.waiting, state.group, state.lead, state.last_gene, state.target = [], [], (), token, token
+        return
+    if _is_same(state, token):
         return
     if state.lead and (
         state.near(state.led_from, token.first, LEADS | FILLERS | CONNECTORS, 14)
         or state.introduces(state.led_from, token.first)
     ):
         for change in state.lead:
-            state.add([token], change, state.led_from)
+            protein = change == "deletion" and [w.lower for w in state.sentence.words[token.last + 1 :][:1]] == ["protein"]
+            state.add([token], "expression" if protein else change, state.led_from)
         state.group.append(token)
         state.last_gene = token
         state.end = state.led_from = token.last
         return
     state.lead = ()
+    if _is_any(state, token):
+        state.add([token], "expression", token.last)
+        return
     listed = CONNECTORS | FILLERS
     if state.waiting and not state.near(state.waiting[-1].last, token.first, listed):
         _leave(state)
     if not state.waiting or state.group:
         state.group = []
     state.waiting.append(token)
+
+
+def _is_any(state: _State, token: Token) -> bool:
+    """``any PR,``: a member of a list of which any amount will do, whatever is said of the others."""
+    words, last = state.sentence.words, token.last
+    before, after = words[max(0, token.first - 1)].lower, words[last + 1].text if last + 1 < len(words) else ""
+    return before == "any" and after in ("", ",", ";", ")") and bool(set(token.value.split()) & EXPRESSED)
+
+
+def _is_same(state: _State, token: Token) -> bool:
+    """``anaplastic lymphoma kinase (ALK)``: the short form repeats the gene, which then ends there."""
+    for listed in (state.waiting, state.group):
+        if listed and listed[-1].value == token.value and state.sentence.gap(listed[-1].last, token.first) == ["("]:
+            listed[-1] = listed[-1]._replace(last=token.last)
+            state.end = state.led_from = max(state.led_from, token.last) if listed is state.group else state.led_from
+            return True
+    return False
 
 
 def _is_target(state: _State, token: Token, number: int) -> bool:
@@ -174,6 +215,10 @@ def _whole(state: _State, token: Token) -> None:
     """What is a biomarker by itself: a fusion's own name, triple-negative, a signature."""
     _leave(state)
     state.lead = ()
+    if state.group and state.group[-1].value == token.value and state.sentence.words[token.first - 1].text == "(":
+        if token.first - state.end <= _ABBREVIATED:
+            _extend(state, token.last)
+            return
     if token.kind == "signature":
         name, sign = token.value.split()
         if sign == "?":
@@ -204,7 +249,8 @@ def _change(state: _State, token: Token, number: int) -> None:
         state.lead, state.led_from = (*earlier, token.value), token.last
         state.group, state.end = [], token.last
         return
-    if state.group and state.near(state.end, token.first, FILLERS | CONNECTORS, 5):
+    other = {"other", "another"} & set(state.sentence.gap(state.end, token.first))
+    if state.group and not other and state.near(state.end, token.first, FILLERS | CONNECTORS | {"including"}, 5):
         _also(state, token)
 
 
@@ -225,7 +271,8 @@ def _leads(state: _State, token: Token, number: int) -> bool:
     gap = state.sentence.gap(token.last, after.first)
     if state.group and state.end == token.first - 1 and not _OF & set(gap):
         return False
-    told = len(gap) <= 14 and all(word in LEADS or word in FILLERS for word in gap) and "," not in gap[:1]
+    joins = gap[:1] in ([","], ["and"], ["or"], ["/"], ["are"], ["is"], [";"])
+    told = len(gap) <= 14 and all(word in LEADS or word in FILLERS for word in gap) and not joins and ")" not in gap
     return told or state.introduces(token.last, after.first)
 
 
@@ -268,21 +315,30 @@ def _variant(state: _State, token: Token) -> None:
             state.add(others, "mutation", token.last)
         state.group, state.waiting, state.end = [own], [], token.last
         state.last_gene = own
+    elif state.last_gene and state.last_gene == state.target and token.first - state.target.last > 3:
+        return
     elif known := state.last_gene or (state.waiting[-1] if state.waiting else None):
         state.add([known], "variant", token.last, token.value)
         state.group, state.waiting, state.end = [known], [], token.last
-    elif state.carried.genes:
-        own = Token("gene", " ".join(state.carried.genes), token.first, token.first)
+        state.led_from = max(state.led_from, token.last)
+    elif genes := " ".join(state.carried.genes) or FAMOUS.get(token.value, ""):
+        own = Token("gene", genes, token.first, token.first)
         state.add([own], "variant", token.last, token.value)
         state.group, state.end = [own], token.last
 
 
 def _sign(state: _State, token: Token) -> None:
+    if _joins(state, token) or (state.group and {"ish", "fish"} & set(state.sentence.gap(state.end, token.first))):
+        return
     if state.waiting and state.near(state.waiting[-1].last, token.first, _SIGN_GAP | CONNECTORS, 6):
         if token.value == "-" and state.sentence.words[token.first].text == "-":
             state.waiting = [gene for gene in state.waiting if set(gene.value.split()) & EXPRESSED]
         signed, state.group, state.waiting = state.waiting, state.waiting, []
         state.last_gene = signed[-1] if signed else state.last_gene
+        if signed and token.value == "-" and all(gene.value in SUPPRESSORS for gene in signed):
+            state.add(signed, "expression", token.last)
+            state.end = token.last
+            return
         for gene in signed:
             change = _signed(gene, token.value)
             state.add([gene], change, token.last, _grade(state, token, change))
@@ -291,12 +347,56 @@ def _sign(state: _State, token: Token) -> None:
         _set_sign(state, token)
 
 
+def _joins(state: _State, token: Token) -> bool:
+    """``CDK4/6 + aromatase inhibitor``: a plus between spaces joins drugs, unless a protein is before it."""
+    words, own = state.sentence.words, {s for gene in state.waiting for s in gene.value.split()}
+    return words[token.first].text == "+" and words[token.first - 1].end < words[token.first].start and not own & EXPRESSED
+
+
 def _measure(state: _State, token: Token) -> None:
     """``PD-L1 >= 1%``, ``TMB >= 10``: an amount is asked of a protein or a signature."""
     measured = [g for g in state.waiting if set(g.value.split()) <= (EXPRESSED | SIGNATURE_NAMES) - COUNTED]
     if measured and state.near(state.waiting[-1].last, token.first, _SIGN_GAP, 4):
         state.waiting = measured
         _give(state, token._replace(value="expression"))
+    elif state.group and state.near(state.end, token.first, _SIGN_GAP, 4):
+        _extend(state, token.last)
+
+
+def _extend(state: _State, last: int) -> None:
+    """Let the phrase of the group end later: an amount follows it."""
+    own = {gene.first for gene in state.group}
+    for mention in state.found:
+        if mention.at in own and mention.last >= state.end:
+            mention.last = last
+    state.end = last
+
+
+def _status(state: _State, token: Token) -> None:
+    """``HER2 status``, ``BRCA testing``: a gene is asked about, and no change named."""
+    if state.waiting and state.near(state.waiting[-1].last, token.first, _STATUS_GAP, 4):
+        if {"guideline", "guidelines", "recommendations"} & {w.lower for w in state.sentence.words[token.last :][:7]}:
+            state.waiting = []
+            return
+        asked, state.group, state.end = state.waiting, state.waiting, token.last
+        if _sign_before(state):
+            _leave(state)
+            return
+        state.waiting = []
+        for gene in asked:
+            state.add([gene], _signed(gene, "+"), token.last)
+        state.last_gene = asked[-1]
+
+
+def _score(state: _State, token: Token) -> None:
+    """``TPS >= 50%``: a score of PD-L1, which may stand beside it or not."""
+    if state.waiting and state.near(state.waiting[-1].last, token.first, FILLERS | CONNECTORS):
+        _give(state, token._replace(value="expression"))
+    elif state.group and state.near(state.end, token.first, FILLERS | CONNECTORS, 6):
+        _extend(state, token.last)
+    elif "child" not in {word.lower for word in state.sentence.words}:
+        state.add([token], "expression", token.last)
+        state.group, state.end = [token], token.last
 
 
 def _signed(gene: Token, sign: str) -> str:
@@ -333,7 +433,9 @@ def _drug(state: _State, token: Token) -> None:
     elif state.group and state.near(state.end, token.first, frozenset("- specific selective /".split()), 2):
         own = {gene.first for gene in state.group}
         changed = any(m.change not in ("variant", "mutation") for m in state.found if m.at in own)
-        if not changed or word in ("targeted", "directed", "targeting", "inhibitor", "inhibitors"):
+        if any(m.change == "variant" for m in state.found if m.at in own):
+            pass
+        elif not changed or word in ("targeted", "directed", "targeting", "inhibitor", "inhibitors"):
             state.found = [m for m in state.found if m.at not in own]
             state.group, state.last_gene = [], None
     state.lead = ()
@@ -353,21 +455,65 @@ def _laboratory(state: _State, token: Token) -> None:
 
 
 def _leave(state: _State) -> None:
-    """Give up genes that no change follows; a parent bullet may have named it."""
-    if state.waiting and state.carried.change:
-        state.add(state.waiting, state.carried.change, state.waiting[-1].last)
+    """Genes that no change follows: one may stand before them, in the sentence or in the parent bullet."""
+    if not state.waiting:
+        return
+    last = state.waiting[-1].last
+    if change := _change_before(state):
+        state.add(state.waiting, change, last)
+    elif sign := _sign_before(state):
+        for gene in state.waiting:
+            state.add([gene], _signed(gene, sign.value), last, _grade(sign.value, _signed(gene, sign.value)))
+            own = state.found[-len(gene.value.split()) :]
+            for mention in own:
+                mention.first, mention.absent = min(mention.first, sign.first), sign.value != "+"
+    elif _is_whatever(state):
+        asked = [gene for gene in state.waiting if set(gene.value.split()) & EXPRESSED]
+        state.add(asked, "expression", last)
     state.waiting = []
 
 
-def _tidy(found: list[Mention]) -> list[Mention]:
-    """One mention a gene, class and sign; a mutation that is named further is no mutation besides."""
-    named = {(m.gene, m.absent) for m in found if m.change == "variant"}
-    seen: set[tuple[str, str, str, bool]] = set()
-    kept = []
-    for mention in sorted(found, key=lambda m: m.first):
-        key = (mention.gene, mention.change, mention.variant, mention.absent)
-        if key in seen or (mention.change == "mutation" and (mention.gene, mention.absent) in named):
-            continue
-        seen.add(key)
-        kept.append(mention)
-    return kept
+def _change_before(state: _State) -> str:
+    """The change of the parent bullet; of a list of genes, the one that the sentence named before."""
+    if state.carried.change:
+        return state.carried.change
+    if len(state.waiting) < _LIST:
+        return ""
+    first = state.waiting[0].first
+    before = [t for t in state.sentence.tokens if t.last < first and t.kind in ("change", "drug", "before_drug")]
+    return before[-1].value if before and before[-1].kind == "change" else ""
+
+
+def _sign_before(state: _State) -> Token | None:
+    """``positive for ER and PR``, ``negative PD-L1``: a sign that leads."""
+    first = state.waiting[0].first
+    signs = [t for t in state.sentence.tokens if t.last < first and (t.kind == "sign" or _is_negative(state, t))]
+    if not signs or not state.sentence.words[signs[-1].last].text.isalpha():
+        return None
+    gap = state.sentence.gap(signs[-1].last, first)
+    if state.waiting[0].value in _SEEN and len(gap) <= 8 and _SEEN_ON & set(gap[-3:]):
+        return signs[-1]
+    return signs[-1] if len(gap) <= 5 and all(word in _SIGNS_OF for word in gap) else None
+
+
+def _is_negative(state: _State, token: Token) -> bool:
+    """``negative for``, which is a negation, too."""
+    return token.kind == "negation" and state.sentence.words[token.first].lower == "negative"
+
+
+def _is_whatever(state: _State) -> bool:
+    """``any PR``, ``regardless of HER2``: a protein is named and any amount of it will do."""
+    before = [w.lower for w in state.sentence.words[: state.waiting[0].first]]
+    return before[-1:] == ["any"] or before[-2:] in (["regardless", "of"], ["irrespective", "of"])
+
+
+def _tidy(state: _State) -> list[Mention]:
+    """In order; a mutation that is named further is no mutation besides, unless others are meant, too."""
+    found = state.found
+    named = {(m.gene, m.at) for m in found if m.change == "variant"}
+    if re.search(r"\b(?:including|not limited)\b", state.sentence.text):
+        named -= {(m.gene, m.at) for m in found if m.change == "mutation"}
+    told = {(m.gene, m.at) for m in found if m.change != "alteration"}
+    kept = [m for m in found if m.change != "mutation" or (m.gene, m.at) not in named]
+    kept = [m for m in kept if m.change != "alteration" or (m.gene, m.at) not in told]
+    return sorted(kept, key=lambda m: m.first)

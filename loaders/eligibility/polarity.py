@@ -22,7 +22,9 @@ _PEOPLE = r"(?:patients?|participants?|subjects?|individuals?|those|women|men|pe
 
 REQUIRES = _any(
     r"\b(?:must|should|needs? to|has to|have to)\b",
-    r"\b(?:is|are|will be) (?:also )?(?:required|needed|necessary|mandatory)\b",
+    r"^[^.;]{0,30}, (?:prior|previous) (?:\w+ )?(?:therap|treatment)",
+    r"\bmay have (?:received|had|progressed)\b",
+    r"\b(?:is|are|will be) (?:also |not )?(?:required|needed|necessary|mandatory)\b",
     r"\bprior\b[^.]*\b(?:required|allowed|permitted|include)\b",
     r"\b(?:is|are) (?:highly )?recommended\b",
 )
@@ -41,21 +43,23 @@ SUBJECT = _any(
 """A beginning that makes the biomarker part of who is spoken of, not of what is asked."""
 
 BEFORE_CONDITION = _any(
-    r"\bif\b(?! available| applicable| feasible)[^.;]*$",
+    r"(?<!eligible )(?<!included )(?<!enrolled )\bif\b(?! available| applicable| feasible)(?:(?!\b(?:must|should|then|will)\b)[^.;])*$",
     r"\bin (?:the )?case of[^.;]*$",
     r"\b(?:regardless|irrespective|independent(?:ly)?) of\b[^.;]*$",
-    r"\bany (?:known )?$",
     r"\b(?:when|where|whether|unless)\b[^.;,]*$",
-    r"\b(?:test(?:ing|ed)?|assessment|assessed|evaluat\w+|analysis|screen(?:ing|ed)) (?:for|of)\b[^.;,]*$",
+    r"\b(?:test(?:ing|ed)?|assessment|assessed|evaluat\w+|analysis|screen(?:ing|ed)) (?:for|of)\b"
+    r"(?:(?!\b(?:document|show|demonstrat|confirm|reveal|positive|negative|harbou?r|with\b))[^.;,])*$",
+    r"\b(?:allowed|permitted|acceptable) (?:provided|if|when|as long as)\b[^.;]*$",
     r"\b(?:stratifi\w+|preference|preferential\w*|prioriti[sz]\w+)\b[^.;]*$",
-    r"\b(?:with or without|with/without|\+/-|and/or without)\b[^.;:,)]*$",
+    r"\b(?:with or without|with/without|\+/-|and/or without)\b(?:(?!\bwith\b)[^.;:,)])*$",
     r"\b(?:inhibitors?|therap(?:y|ies)|agents?|treatments?|drugs?|antibod(?:y|ies)) "
     r"(?:for|in|to|of|against)\b[^.;,]{0,12}$",
+    r"\binhibitors?\b[^.;,]{0,20}\b(?:for|against|of)\b[^.;,]{0,12}$",
     r"\brequired (?:for|in)\b[^.;,]*$",
     r"\b(?:no (?:minimum )?requirement|to (?:assess|determine|evaluate)|determination|for (?:the )?detection)"
     r" (?:for|of)?[^.;,]{0,20}$",
     r"\b(?:available|adequate|sufficient|tissue|samples?|specimens?|material)\b[^.;]{0,80}"
-    r"(?<!negative )(?<!positive )\bfor\b[^.;,]{0,40}$",
+    r"(?<!negative )(?<!positive )\bfor\b[^.;,]{0,90}$",
     r"\bdata on\b[^;]*$",
     r"\b(?:due to|because of|exception of)\b[^.;,]*$",
     r"\b(?:prior|previous|any|no)\b[^.;]*\b(?:therapy|treatment|chemotherapy|drug) (?:for|in)\b[^.;]*$",
@@ -63,35 +67,43 @@ BEFORE_CONDITION = _any(
     r"\bmay (?:have|be)(?: either)? $",
     r"\bknown (?:or unknown )?status\b[^.;,]*$",
     r"\b(?:can|may) be (?:positive or negative|either)\b[^.;]*$",
-    r"\b(?:definition|defined) (?:of|as|by)?\b[^.;,]*$",
+    r"\b(?:definition|(?<!as )defined) (?:of|as|by)?\b[^.;,]*$",
     r"\bthe presence or absence of\b[^.;,]*$",
     r"\bhistory of treatment\b[^.;]*$",
+    r"\btarget(?:s|ing|ed)?(?: against)?\b[^.;,]{0,12}$",
 )
 """What stands before a mention that is no more than a condition."""
 
-AFTER_CONDITION = _any(
+ASKED_AFTER = _any(
     r"^[^.;,]{0,25}\b(?:test(?:ing|s)?|assay|results?|assessment|evaluation|analysis|score|data)\b[^.;]{0,60}"
     r"\b(?:must|required|available|known|will|should|not|is|are|performed)\b",
+    r"^[^.;,]{0,60}\b(?:must|should|will|to) be"
+    r" (?:known|determined|tested|assessed|evaluated|available|performed)\b",
+)
+"""What stands behind a mention that only asks for an answer, unless the mention itself gives it."""
+
+AFTER_CONDITION = _any(
     r"^[^.;,]{0,40}\b(?:is|are|was|were|be|being) defined\b",
-    r"^[^.;,]{0,20}\b(?:or|and|/) (?:unknown|negative|not)\b"
+    r"^[^.;,]{0,20}\b(?:or|and|/) (?:unknown|negative|not (?:known|tested|evaluated|mutated|amplified))\b"
     r"[^.;]{0,40}\b(?:eligible|allowed|permitted|enroll?)",
     r"^[^.;]{0,30}\b(?:positive or negative|or negative)\b",
-    r"^[^.;,]{0,60}\b(?:must|should|will|to) be"
-    r" (?:known|determined|tested|assessed|documented|evaluated|available|performed)\b",
     r"^[^.;,]{0,60}\bnot (?:required|mandatory|necessary|needed)\b",
     r"^[^.;,]{0,30}\bdefined as\b[^.;]{0,10}$",
+    r"^\W{0,3}(?:(?:mutations?|mutant|on|off|selective|specific|tyrosine|kinase|small|molecule|covalent|protein)\b\W{1,2})*"
+    r"(?:inhibit|tki|target|direct|degrad|blocker|antibod|vaccin)",
 )
 """What stands behind a mention that is no more than a condition."""
 
 EXCEPTION = _any(
     r"\bunless\b",
     r"\bexcept(?:ion)?(?:s|ing)?\b",
+    r"\bwho (?:is|are) (?:considered )?(?:appropriate|eligible|suitable)\b",
     r"\b(?:who|that|and|which|but) (?:have|has|had|are|were|did) not (?:yet |previously |been )?"
     r"(?:received|treated|progressed|failed|had|been|receive|undergone)",
     r"\bwithout (?:prior|previous|having)\b",
     r"\b(?:has|have) not (?:yet |previously |been |already )?(?:received|treated|progressed|failed|given)",
     r"\bnot (?:previously|yet|been|prior\w*) (?:treated|received|progressed|given)",
-    r"\bif (?:not|no|they|the|prior|previously|there|approved|an?)\b",
+    r"(?<!note: )\bif (?:not|no|they|the|prior|previously|there|approved|an?)\b",
     r"\b(?:naive|na\u00efve|untreated)\b",
 )
 """An exception or an unmet earlier treatment, which turns an exclusion into a condition."""
@@ -106,7 +118,7 @@ ALLOWED = _any(
 
 NOT_ALLOWED = _any(
     r"\b(?:are|is|will be|be) (?:not (?:be )?(?:eligible|allowed|permitted|acceptable|included)|excluded"
-    r"|ineligible)",
+    r"|(?:considered )?ineligible(?! (?:for|to)\b))",
     r"\b(?:will|may|can) not be (?:eligible|allowed|permitted|included|enrolled)\b",
     r"\b(?:may|can)(?: not|not) (?:participate|enroll?)\b",
 )
@@ -115,7 +127,7 @@ NOT_ALLOWED = _any(
 _NEGATION = _any(
     r"\b(?:no|not|without|lacks?|lacking|absence of|free of|neither|nor|never|none of|cannot)\b",
     r"\b(?:devoid of|w/o)\b",
-    r"\bnegative(?: for\b|(?= (?:\w+ )?(?:expression|mutation)))",
+    r"\bnegative(?: (?:or unknown )?(?:status |results? |test(?:ing)? )?(?:for|of)\b| $|(?= (?:\w+ )?(?:expression|mutation)))",
     r"\b(?:excluding|excludes?|excluded|exclusion of|other than|except(?: for)?|ruled? out|nonharbou?ring)\b",
 )
 _NON = re.compile(r"\bnon[- ]$", re.IGNORECASE)
@@ -123,7 +135,7 @@ _NEGATION_STOPS = _any(
     r"\b(?:therap(?:y|ies)|treatments?|treated|received|receiv\w+|prior|previous(?:ly)?|progress\w*|but|however|with(?!in)|who|whose|unless"
     r"|amenable|candidates?|eligible|only|required|available|more|less|least|surgery|lines?|curable|curative|suitable"
     r"|option|options|feasible|resectable|operable|chemotherapy|standard|must|should|later|than|intoleran\w*|appropriate|exceed\w*)\b",
-    r"[.;:]",
+    r"(?<!e\.g)(?<!i\.e)\.(?!\w)|:|;\s",
 )
 _HEAD_NEGATION = _any(
     r"\b(?:must not|should not|may not|cannot) (?:have|be|harbou?r)\b",
@@ -131,6 +143,8 @@ _HEAD_NEGATION = _any(
     r"\b(?:exclud\w+|ineligible|not eligible)\b[^:]*:$",
     r"\bno\b[^.;:]{0,40}:$",
 )
+
+_HEAD_DEMAND = re.compile(r"\b(?:must|should) (?:have|meet|fulfil+|satisfy)\b[^:]*:$", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -142,9 +156,36 @@ class Context:
 
 
 _NOT_LIMITED = re.compile(r"\bbut (?:is |are )?not limited to\b", re.IGNORECASE)
-_PREFIX = re.compile(r"^[^:.;]{1,60}:\s+")
-_STATUS = re.compile(r"^[^.;,]{0,15}\bstatus\b", re.IGNORECASE)
-_EXPLICIT = _any("posit", "negat", r"\+", "high", r"-h\b", "defici", "[dp]mmr", "mss", "stable", "wild")
+_ASIDE = re.compile(r" \([^()]*\)")
+"""What stands in brackets that are closed: it governs nothing that follows."""
+_PREFIX = re.compile(r"^(?:[^:.;]{1,60}:\s+|\W*\[[^\]]{1,80}\]\s*)")
+_STATUS = re.compile(
+    r"^(?:[^.;,]{0,15}\bstatus|\W{0,2}(?:gene )?(?:testing|test|test results?|analysis|assay))\b", re.IGNORECASE
+)
+_EXCEPTED = _any(r"\bunless\b", r"\bexcept(?:ions?|ing)?\b", ALLOWED.pattern)
+"""What stands before an exception to an exclusion."""
+_ANY = re.compile(r"\bany $", re.I)
+_EXAMPLES = re.compile(r"\b(?:such as|including|like|e\.g)\b", re.I)
+_EG = re.compile(r"\b(?:e\.\s?g|i\.\s?e)\.", re.I)
+_UNKNOWN = re.compile(r"\bif\b[^.;]{0,30}\bunknown\b", re.I)
+"""What is said of those who do not know it: no exception."""
+_RULED_OUT = re.compile(
+    r"[^.;,:]{0,40}\b(?:must|should|has to|needs? to|have to) (?:have been|be) (?:excluded|ruled out|absent)\b", re.I
+)
+_SHOWN = re.compile(
+    r"[^.;,:]{0,40}\b(?:must|should|has to|needs? to) (?:have been|be) (?:\w+ ){0,2}?"
+    r"(?:identified|confirmed|documented|detected|demonstrated|present|proven|reported|shown|established)\b",
+    re.I,
+)
+"""What asks for the biomarker itself, not for something more of those who have it."""
+_OR_NOT = re.compile(r"\W{0,3}(?:(?:or|and)\b)?\W{0,3}(?:negative|neg)\b", re.I)
+_KNOWN = re.compile(r"\bknown (?:tumou?r )?(?:[\w-]+ )?\(?$", re.I)
+_AMOUNT = re.compile(r"\W{0,3}(?:of |level |by |in |score |status )*(?:\W|posit|negat|high|low|TPS|CPS|at least|\d)", re.I)
+_ASKED_ABOUT = re.compile(
+    r"\b(?:status|measurements?|tests?|testing|results?|assessments?|assay|analysis|determination|evaluation)$"
+)
+"""The end of a phrase that names no answer."""
+_EXPLICIT = _any("over-?expres", "posit", "negat", r"\+", "high", r"-h\b", "defici", "[dp]mmr", "mss", "stable", "wild")
 _REQUIREMENT = re.compile(r"^\W*(?:no\b|must not|patients must not|(?:there )?must be no)", re.IGNORECASE)
 _MODAL = re.compile(r"\b(?:must|should|required)\b|^\W*(?:has|have)\b", re.IGNORECASE)
 _LABEL = re.compile(r"[^\w.;]{0,12}(?:\w+ ?){0,3}(?:\(\w+\))?\s?[-:]\s")
@@ -154,19 +195,22 @@ _MUST = re.compile(r"\b(?:must|should|will|need to|required)\b", re.IGNORECASE)
 
 def polarity(sentence: Sentence, mention: Mention, context: Context) -> str:
     """``selects``, ``excludes`` or ``condition`` of a mention in its sentence."""
-    before = _NOT_LIMITED.sub("", sentence.text[: sentence.words[mention.first].start])
-    after = sentence.text[sentence.words[mention.last].end :]
-    if _is_condition(sentence, mention, before, after, context):
+    before = sentence.text[: sentence.words[mention.first].start]
+    before = _EG.sub("eg", _ASIDE.sub("", _NOT_LIMITED.sub("", before)))
+    after = _UNKNOWN.split(_EG.sub("eg", sentence.text[sentence.words[mention.last].end :]))[0]
+    if not _RULED_OUT.match(after) and _is_condition(sentence, mention, before, after, context):
         return CONDITION
-    outside = context.section == EXCLUSION or any(_HEAD_NEGATION.search(h) for h in context.heads[-1:])
+    outside = _is_outside(context)
     absent = mention.absent != _is_negated(sentence, mention, before)
     if outside and absent and _REQUIREMENT.search(before):
         return EXCLUDES
-    if outside and absent and (_is_triple(sentence, mention) or _HEADING.match(after)):
+    if outside and absent and _HEADING.match(after):
         return CONDITION
+    if context.section != EXCLUSION and _RULED_OUT.match(after) and not mention.absent:
+        return EXCLUDES
     if context.section != EXCLUSION and NOT_ALLOWED.search(after[:150]):
         outside = not outside
-    if outside and (EXCEPTION.search(after) or ALLOWED.search(after) or re.search(r"\bunless\b", before)):
+    if outside and (EXCEPTION.search(after) or ALLOWED.search(after) or _EXCEPTED.search(before)):
         return CONDITION
     if not outside and absent and ALLOWED.search(after):
         return CONDITION if EXCEPTION.search(after) else EXCLUDES
@@ -175,24 +219,40 @@ def polarity(sentence: Sentence, mention: Mention, context: Context) -> str:
     return EXCLUDES if absent != outside else SELECTS
 
 
+def _is_outside(context: Context) -> bool:
+    """Whether what is named keeps people out: by the nearest heading, else by the section."""
+    for head in context.heads[-1:]:
+        if _HEAD_NEGATION.search(head):
+            return True
+        if _HEAD_DEMAND.search(head):
+            return False
+    return context.section == EXCLUSION
+
+
 def _is_condition(sentence: Sentence, mention: Mention, before: str, after: str, context: Context) -> bool:
     phrase = sentence.text[sentence.words[mention.first].start : sentence.words[mention.last].end]
+    if _ASKED_ABOUT.search(phrase) or (not mention.absent and _OR_NOT.match(after)):
+        return True
+    if mention.change == "expression" and not mention.variant:
+        if _KNOWN.search(before) and not _AMOUNT.match(after):
+            return True
+        if _ANY.search(before) and not _is_negated(sentence, mention, before) and context.section != EXCLUSION:
+            return True
     if BEFORE_CONDITION.search(before) or AFTER_CONDITION.search(after):
         return True
-    if _STATUS.search(after) and not _EXPLICIT.search(phrase):
+    if (_STATUS.search(after) or ASKED_AFTER.search(after)) and not _EXPLICIT.search(phrase):
         return True
+    if _SHOWN.match(after):
+        return False
     asked = REQUIRES.search(after)
     before = _PREFIX.sub("", before)
+    if asked and asked[0].startswith(("is", "are")) and _is_negated(sentence, mention, before):
+        return False
     if asked is None or not SUBJECT.search(before) or ALLOWED.search(after[: asked.start()]):
         return False
     if _MODAL.search(before) or (not before.strip() and _LABEL.match(after)):
         return False
     return context.section != EXCLUSION or bool(_MUST.match(asked[0]))
-
-
-def _is_triple(sentence: Sentence, mention: Mention) -> bool:
-    """Whether a disease is meant that is called so: to keep triple-negative disease out asks for nothing."""
-    return any(t.kind == "triple" and t.first == mention.at for t in sentence.tokens)
 
 
 def _is_negated(sentence: Sentence, mention: Mention, before: str) -> bool:
@@ -205,4 +265,6 @@ def _is_negated(sentence: Sentence, mention: Mention, before: str) -> bool:
     if last is None:
         return False
     between = before[last.end() :]
+    if last[0].lower() == "other than" and _EXAMPLES.search(between):
+        return False
     return len(between) < 220 and not _NEGATION_STOPS.search(between)

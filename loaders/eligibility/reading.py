@@ -1,12 +1,13 @@
 """From an eligibility text to readings: what each criterion says of which biomarkers, and where."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from oncotrace.loaders.eligibility import scope, tokens
 from oncotrace.loaders.eligibility.mentions import Carried, Mention, mentions
-from oncotrace.loaders.eligibility.polarity import CONDITION, UNREAD, Context, polarity
+from oncotrace.loaders.eligibility.polarity import CONDITION, SELECTS, UNREAD, Context, polarity
 from oncotrace.loaders.eligibility.scope import Cancers
 from oncotrace.loaders.eligibility.sections import Line, lines
 from oncotrace.loaders.eligibility.treatment import Earlier, earlier, speaks
@@ -107,10 +108,14 @@ def _readings(
 ) -> Iterator[Reading]:
     context = Context(line.section, tuple(head.text for head in line.heads))
     groups: dict[tuple[str, tuple[str, ...]], list[Mention]] = {}
+    seen: set[tuple[str, ...]] = set()
     for mention in _without_alternatives(found):
         cancers = scope.cancers(sentence, mention, lexicon)
         of = CONDITION if _either(sentence, mention, found) else polarity(sentence, mention, context)
-        groups.setdefault((of, cancers), []).append(mention)
+        told = (of, mention.gene, mention.change, mention.variant)
+        if told not in seen:
+            seen.add(told)
+            groups.setdefault((of, cancers), []).append(mention)
     for (of, _), members in groups.items():
         yield _reading(sentence, members, of, line, lexicon)
 
@@ -121,17 +126,26 @@ def _either(sentence: tokens.Sentence, mention: Mention, found: list[Mention]) -
         o.gene == mention.gene
         and o.absent != mention.absent
         and o.at != mention.at
+        and "low" not in o.variant + mention.variant
+        and ")" not in _joined_by(sentence, mention, o)
         and 0 < max(o.first, mention.first) - min(o.last, mention.last) <= 3
-        and "or" in sentence.gap(min(o.last, mention.last), max(o.first, mention.first))
+        and _joined_by(sentence, mention, o) & ({"or"} if "oth" not in sentence.text[:200] else {"or", "and"})
         and not any(t.kind == "triple" and t.first in (o.at, mention.at) for t in sentence.tokens)
         for o in found
     )
 
 
+def _joined_by(sentence: tokens.Sentence, one: Mention, other: Mention) -> set[str]:
+    """The words between two mentions."""
+    return set(sentence.gap(min(one.last, other.last), max(one.first, other.first)))
+
+
 def _without_alternatives(found: list[Mention]) -> list[Mention]:
     """``ER+PR+, ER+PR- or ER-PR+``: where one receptor may be absent as long as the other is there."""
-    there = {m.gene for m in found if not m.absent and m.gene in ("ESR1", "PGR")}
-    return [m for m in found if not (m.absent and m.gene in there)]
+    at = Counter(m.at for m in found)
+    alone = [m for m in found if m.gene in ("ESR1", "PGR") and at[m.at] == 1]
+    there = {m.gene for m in alone if not m.absent}
+    return [m for m in found if not (m in alone and m.absent and m.gene in there)]
 
 
 def _reading(
@@ -148,7 +162,7 @@ def _reading(
         end=sentence.start + end,
         scope=scope.words(sentence.text, line),
         cancers=cancers or inherited,
-        logic=_logic(sentence, members),
+        logic="one_of" if _is_either(of, members) else _logic(sentence, members),
         certainty=_certainty(sentence, members),
     )
 
@@ -180,6 +194,11 @@ def _logic(sentence: tokens.Sentence, members: list[Mention]) -> str:
         return f"at_least {dict(two='2', three='3').get(found[1], found[1])}"
     joined_and = bool(between & {"and", "&", "+"}) and not between & {"or", "/"}
     return "all_of" if joined_and else "one_of"
+
+
+def _is_either(of: str, members: list[Mention]) -> bool:
+    """To keep out what lacks all of several (triple-negative disease) asks for one of them."""
+    return of == SELECTS and len({m.gene for m in members}) > 1 and all(m.absent for m in members)
 
 
 def _certainty(sentence: tokens.Sentence, members: list[Mention]) -> str:

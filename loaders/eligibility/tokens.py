@@ -11,17 +11,19 @@ from oncotrace.loaders.eligibility import words as tables
 _WORD = re.compile(r"[^\W_]+|[^\w\s]")
 _ODD_CASE = re.compile(r"[A-Z0-9]")
 _RUN = re.compile(r"[^\W_]+")
-_BIOMARKERS = frozenset(("gene", "fused", "signature", "triple"))
+_BIOMARKERS = frozenset(("gene", "fused", "signature", "triple", "score"))
 _STOP = re.compile(
-    r"(?:[.!?]|;(?!\s+(?:and\s+)?[\w/-]+(?:;|$)))(?=\s|$)|\u2022|\s(?=(?:[ivx]{1,4}\.|\d\.|[a-h]\))\s[A-Z])"
+    r"(?:[.!?]|;(?!\s+(?:and\s+)?[\w/-]+(?:[;,]|$)))(?=\s|$)|\u2022|\s(?=(?:[ivx]{1,4}\.|\d\.|[a-h]\))\s[A-Z])"
 )
 _ABBREVIATION = re.compile(r"(?:\be\.g|\bi\.e|\bvs|\bno|\bapprox|\betc|\b[A-Zv])$")
 _BEGINS = re.compile(r"\s+[A-Z0-9(*]|\s*$")
 _VARIANT = re.compile(
     r"(?:p\.?)?[A-Z]\d{2,4}(?:[A-Z]|fs|del|dup)|[A-Z]\d{2,3}|[A-Z][a-z]{2}\d{2,4}[A-Z][a-z]{2}|ITD|TKD|vIII"
 )
-_GLUED = re.compile(r"([A-Z][A-Za-z0-9]{2,6}?)(p?[A-Z]\d{2,4}[A-Z]|ITD|TKD|vIII)")
-_MUTATED = re.compile(r"([gst]?)([A-Z][A-Z0-9]{2,6})(m|mut|MT|mt)?")
+_STAGE = re.compile(r"[cpyr]{1,3}[TNM]\d[a-c]?")
+"""A stage of the TNM classification (``cN1``), which some gene is called, too."""
+_GLUED = re.compile(r"([A-Z][A-Za-z0-9]{1,6}?)(p?[A-Z]\d{2,4}[A-Z]|ITD|TKD|vIII)")
+_MUTATED = re.compile(r"([gst]?)([A-Z][A-Z0-9]{2,6})(m|mut|MT|mt|wt|WT)?")
 _EXON = re.compile(
     r"\bex(?:on)?s?[\s-]*(?:(?:deletion|insertion)s?\s)?(\d{1,2})[\s-]*(?:in-?frame[\s-]*)?"
     r"(del(?:etion)?s?|ins(?:ertion)?s?|dup\w*|skipping|skip|mutations?|indels?|alterations?)\b|\bexon\s+deletion\s+(19)\b"
@@ -50,8 +52,8 @@ class Word(NamedTuple):
 
 class Token(NamedTuple):
     kind: str
-    """gene, fused, signature, triple, change, variant, sign, negation, drug, before_drug,
-    laboratory, measure."""
+    """gene, fused, signature, triple, change, variant, sign, status, score, negation, drug,
+    before_drug, laboratory, measure."""
     value: str
     first: int
     last: int
@@ -105,6 +107,8 @@ def _index() -> dict[str, list[tuple[tuple[str, ...], str, str]]]:
         (tables.BEFORE_DRUGS, "before_drug", ""),
         (tables.LABORATORY, "laboratory", ""),
         (tables.MEASURES, "measure", ""),
+        (tables.STATUS, "status", ""),
+        (tables.SCORES, "score", "CD274"),
     ]
     index: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
     for text, kind, value in rows:
@@ -143,6 +147,8 @@ _DULL, _BEGINNING, _NAME = range(3)
 
 
 def _shape(word: str, lexicon: Lexicon) -> int:
+    if word in tables.FAMOUS:
+        return _NAME
     if _ODD_CASE.search(word) and (
         lexicon.gene(word) or _GLUED.fullmatch(word) or (_MUTATED.fullmatch(word) and _mutated(word, lexicon))
     ):
@@ -226,6 +232,8 @@ def _fits(kind: str, words: list[Word], at: int, size: int) -> bool:
         return word.text == "Ph" and _is_signed(words, at)
     if kind in ("gene", "fused", "signature") and size == 1:
         return _in_usual_case(word.text)
+    if word.lower in ("low", "high") and size == 1:
+        return not {w.lower for w in words[at + 1 : at + 3]} & {"grade", "risk", "volume", "burden"}
     if word.text == "+" and size == 1:
         return _is_plus(words, at)
     if kind == "sign" and word.lower in "+-":
@@ -237,7 +245,9 @@ def _gene_or_variant(words: list[Word], at: int, lexicon: Lexicon) -> Token | li
     word = words[at]
     if word.text == "-" and _is_minus(words, at):
         return Token("sign", "-", at, at)
-    if not _ODD_CASE.search(word.text):
+    if not _ODD_CASE.search(word.text) or _STAGE.fullmatch(word.text):
+        return None
+    if word.text == "TKD" and words[max(0, at - 2)].lower == "domain":
         return None
     if _VARIANT.fullmatch(word.text):
         return Token("variant", word.text.removeprefix("p"), at, _with_alternatives(words, at))
@@ -246,10 +256,12 @@ def _gene_or_variant(words: list[Word], at: int, lexicon: Lexicon) -> Token | li
         return Token("gene", symbol, at, at + 2)
     if symbol := lexicon.gene(word.text):
         return Token("gene", symbol, at, at)
-    if (m := _GLUED.fullmatch(word.text)) and (symbol := lexicon.gene(m[1].upper())):
+    if (m := _GLUED.fullmatch(word.text)) and (symbol := _names().get(m[1].lower()) or lexicon.gene(m[1].upper())):
         return [Token("gene", symbol, at, at), Token("variant", m[2].removeprefix("p"), at, at)]
     if name := _mutated(word.text, lexicon):
         gene = Token("gene", name, at, at)
+        if word.text.lower().endswith("wt"):
+            return [gene, Token("sign", "wild", at, at)]
         says_so = word.text[-1].islower() or word.text.endswith("MT")
         return [gene, Token("change", "mutation", at, at)] if says_so else gene
     return None

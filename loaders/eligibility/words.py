@@ -4,7 +4,7 @@
 
 CHANGES = {
     "mutation": """mutation | mutations | mutated | mutant | mutants | mutational | mut | variant |
-        variants | snv | mutation ( s ) | mutational alteration""",
+        variants | snv | loss of function | loss - of - function | gain of function | gain - of - function | mutation ( s ) | mutational alteration""",
     "fusion": """fusion | fusions | fused | rearrangement | rearrangements | rearranged | re -
         arrangement | re - arrangements | rearrangement ( s ) | fusion ( s ) | translocation |
         translocations | translocated | inversion | inversions | rearrange | arrangement""",
@@ -12,19 +12,18 @@ CHANGES = {
         copy number gain | copy number gains | copy number increase | copy number amplification |
         copy number alteration | gene amplification | gain""",
     "deletion": """deletion | deletions | deleted | loss | lost | homozygous deletion | copy loss | copy
-        number loss | deficient | deficiency | biallelic loss | null | homozygously deleted | - / -""",
+        number loss | biallelic loss | null | homozygously deleted | - / -""",
     "expression": """expression | expressing | expressed | expresses | express | overexpression |
-        overexpressed | overexpressing | overexpress | over expression | over expressing | over -
-        expression | over - expressing | over - expressed | protein expression | tps | cps |
-        combined positive score | tumor proportion score | tumour proportion score | tumor positive
-        score | ihc | immunohistochemistry | avid | avidity | uptake | low | ultralow | ultra low |
+        overexpressed | overexpressing | overexpress | coexpressing | coexpress | co - expressing | coexpression
+        | co - expression | over expression | over expressing | over -
+        expression | over - expressing | over - expressed | protein expression | ihc | immunohistochemistry | avid | avidity | uptake | low | ultralow | ultra low |
         high | loss of expression | loss of protein | loss by ihc | staining | loss by
         immunohistochemistry | loss of protein expression | expression loss | lack of expression""",
     "methylation": """methylation | methylated | hypermethylation | hypermethylated | promoter
         methylation | promoter hypermethylation | promoter methylated""",
     "alteration": """alteration | alterations | altered | aberration | aberrations | abnormality |
         abnormalities | alteration ( s ) | aberration ( s ) | driver | drivers | genomic alteration
-        | genomic alterations | genetic alteration | genetic alterations | carrier | carriers |
+        | aberrant | deficient | deficiency | genomic alterations | genetic alteration | genetic alterations | carrier | carriers |
         genomic tumor aberration | genomic tumor aberrations | genetic aberration | genetic
         aberrations | driven | changes | change | oncogene | oncogenes | defect | defects | co -
         mutation | molecular alteration | molecular alterations""",
@@ -56,7 +55,8 @@ SIGNATURES = {
         deficient dna mismatch repair | deficient mmr | dna mismatch repair deficient | dna mismatch
         repair deficiency | loss of mismatch repair | defective mismatch repair | mismatch repair (
         mmr ) deficient | mismatch repair ( mmr ) deficiency""",
-    "MMR -": """pmmr | mmr - proficient | mmr proficient | mmrp | mismatch repair proficient | mismatch
+    "MMR -": """pmmr | proficient in mismatch repair | proficient for mismatch repair | mmr intact | intact mmr |
+        mmr - intact | mmr stable | mismatch repair stable | mismatch repair ( mmr ) proficient | mmr - proficient | mmr proficient | mmrp | mismatch repair proficient | mismatch
         repair - proficient | proficient mismatch repair | mismatch repair proficiency | mmr - p""",
     "TMB ?": "tmb | tumor mutational burden | tumour mutational burden | tumor mutation burden",
     "MMR ?": "mmr | mismatch repair | dna mismatch repair",
@@ -79,18 +79,36 @@ SIGNATURES = {
 NAMES = {
     "ERBB2": """her2 / neu | her - 2 / neu | her2neu | her - 2 | her 2 / neu | her2 - neu | her - 2 -
         neu | human epidermal growth factor receptor 2 | human epidermal growth factor receptor - 2
-        | human epidermal growth factor receptor type 2 | erbb - 2 | human epidermal receptor 2 |
+        | human epidermal growth factor receptor type 2 | erbb - 2 | human epidermal receptor 2 | human epidermal growth factor 2 |
         human epidermal growth factor receptor | human epidermal growth factor receptor 2 ( her2 )""",
     "EGFR": "epidermal growth factor receptor | egfrm | megfr",
-    "ALK": "anaplastic lymphoma kinase | anaplastic lymphoma receptor tyrosine kinase",
-    "ROS1": "c - ros oncogene 1 | ros proto - oncogene 1 | ros - 1 | ros 1 | ros | c - ros",
+    "ALK": "anaplastic lymphoma kinase | anaplastic lymphoma receptor | anaplastic lymphoma receptor tyrosine kinase",
+    "ROS1": "c - ros oncogene 1 | c - ros oncogene 1 , receptor tyrosine kinase | ros proto - oncogene 1 | ros - 1 | ros 1 | ros | c - ros",
     "MET": """c - met | cmet | c - mesenchymal epithelial transition factor | mesenchymal - epithelial
         transition""",
     "BRAF": "b - raf | v - raf murine sarcoma viral oncogene homolog b | b - raf proto - oncogene",
     "KRAS": """k - ras | kirsten rat sarcoma viral oncogene homolog | kirsten rat sarcoma viral oncogene
         | kirsten rat sarcoma""",
-    "NRAS": "n - ras",
-    "HRAS": "h - ras",
+    "NRAS": "n - ras | neuroblastoma ras viral oncogene homolog",
+    "HRAS": "h - ras | harvey rat sarcoma viral oncogene homolog | harvey rat sarcoma",
+    "RET": "rearranged during transfection",
+    "PTEN": "phosphatase and tensin homolog | phosphatase and tensin homologue",
+    "STK11": "lkb1 | serine / threonine kinase 11 | liver kinase b1",
+    "APC": "adenomatous polyposis coli",
+    "CA9": "caix | carbonic anhydrase ix | carbonic anhydrase 9",
+    "TNFRSF13C": "baff - r | baffr | baff receptor",
+    "NPM1": "nucleophosmin | nucleophosmin 1 | npm",
+    "JAK2": "janus kinase 2",
+    "DLL3": "delta - like ligand 3 | delta - like protein 3 | delta like ligand 3",
+    "SLC34A2": "napi2b",
+    "CDH6": "cadherin 6 | cadherin - 6",
+    "CDH17": "cadherin 17 | cadherin - 17",
+    "STEAP1": "steap - 1 | six - transmembrane epithelial antigen of the prostate 1",
+    "PDGFRA": "platelet - derived growth factor receptor alpha | platelet derived growth factor receptor alpha",
+    "NF2": "neurofibromatosis 2 | neurofibromatosis type 2 | merlin",
+    "CTNNB1": "beta - catenin | \u03b2 - catenin | catenin beta 1",
+    "RB1": "retinoblastoma gene | retinoblastoma protein",
+    "CDKN2A": "p16ink4a | cyclin dependent kinase inhibitor 2a | cyclin - dependent kinase inhibitor 2a",
     "KIT": "c - kit | ckit",
     "CD274": """pd - l1 | pdl1 | pdl - 1 | pd - l - 1 | pd l1 | programmed death ligand 1 | programmed
         death - ligand 1 | programmed cell death ligand 1 | programmed cell death - ligand 1 |
@@ -98,9 +116,19 @@ NAMES = {
     "ESR1": """er | estrogen receptor | oestrogen receptor | estrogen - receptor | estrogen receptors |
         era | estrogen receptor alpha""",
     "PGR": "pr | pgr | progesterone receptor | progesterone - receptor | progesterone receptors",
-    "ESR1 PGR": """hr | hormone receptor | hormone - receptor | hormone receptors | hormonal receptor |
+    "ESR1 PGR": """estrogen and progesterone receptor | estrogen and / or progesterone receptor | estrogen
+        and / or progesterone receptors | estrogen and / or progesterone hormone receptor | estrogen or
+        progesterone receptors | estrogen and progesterone receptors | estrogen or
+        progesterone receptor | estrogen / progesterone receptor | estrogen receptor / progesterone receptor
+        | er / pr | er / pgr | hr | hormone receptor | hormone - receptor | hormone receptors | hormonal receptor |
         hormonal receptors""",
-    "AR": "androgen receptor",
+    "AR": "androgen receptor | androgen receptors | ar | ar - v7 | arv7",
+    "CCND1": "cyclin d1 | cyclin - d1",
+    "CCNE1": "cyclin e1 | cyclin e | cyclin - e1",
+    "SDHA SDHB SDHC SDHD": "sdh | succinate dehydrogenase",
+    "FH": "fh | fumarate hydratase",
+    "IL13RA2": "il13r\u03b12 | il13ra2 | il - 13ra2 | il - 13r\u03b12 | interleukin 13 receptor alpha 2",
+    "IGHV": "immunoglobulin heavy chain variable | ighv | immunoglobulin heavy chain variable region | immunoglobulin heavy chain gene",
     "FOLH1": "psma | prostate specific membrane antigen | prostate - specific membrane antigen",
     "CLDN18": """cldn18 . 2 | claudin 18 . 2 | claudin18 . 2 | cldn 18 . 2 | claudin - 18 . 2 | claudin
         18 | cldn18""",
@@ -124,14 +152,18 @@ NAMES = {
     "SSTR2": "sstr2 | somatostatin receptor 2",
     "SSTR2 SSTR5": "somatostatin receptor | sstr | somatostatin receptors",
     "GUCY2C": "gcc | guanylyl cyclase c",
-    "NTRK1 NTRK2 NTRK3": """ntrk | trk | ntrk gene | neurotrophic tyrosine receptor kinase | ntrk1 - 3 |
+    "NTRK1 NTRK2 NTRK3": """ntrk | trk | ntrk gene | neurotrophic tyrosine receptor kinase | neurotrophic
+        tropomyosin receptor kinase | neurotrophic tropomyosin - receptor kinase | neurotrophic tyrosine
+        kinase receptor | neurotrophic tropomyosin kinase receptor | neurotrophic receptor tyrosine kinase |
+        tropomyosin receptor kinase | ntrk1 - 3 |
         ntrk1 / 2 / 3 | ntrk 1 / 2 / 3""",
     "BRCA1 BRCA2": """brca | brca1 / 2 | brca 1 / 2 | brca1 and 2 | brca1 or 2 | brca - 1 / 2 | brca1 /
         brca2 | brca 1 and 2 | brca 1 or 2 | breast cancer susceptibility gene | brca1 and / or 2 |
         gbrca | sbrca | tbrca | gbrca1 / 2 | brca1 - 2 | brca 1 / brca 2""",
-    "BRCA1": "brca 1 | brca - 1 | gbrca1",
-    "BRCA2": "brca 2 | brca - 2 | gbrca2",
+    "BRCA1": "breast cancer gene 1 | breast cancer susceptibility gene 1 | breast cancer 1 | brca 1 | brca - 1 | gbrca1",
+    "BRCA2": "breast cancer gene 2 | breast cancer susceptibility gene 2 | breast cancer 2 | brca 2 | brca - 2 | gbrca2",
     "KRAS NRAS HRAS": "ras",
+    "KRAS NRAS HRAS BRAF": "ras / raf",
     "FGFR1 FGFR2 FGFR3 FGFR4": "fgfr | fgfrs | fibroblast growth factor receptor | fgfr1 - 4",
     "FGFR1 FGFR2 FGFR3": "fgfr1 - 3 | fgfr 1 - 3 | fgfr1 / 2 / 3",
     "FGFR2 FGFR3": "fgfr2 / 3 | fgfr 2 / 3",
@@ -140,8 +172,8 @@ NAMES = {
     "IDH2": "isocitrate dehydrogenase 2 | idh - 2",
     "AKT1 AKT2 AKT3": "akt",
     "PIK3CA": "pi3kca | phosphatidylinositol - 4 , 5 - bisphosphate 3 - kinase catalytic subunit alpha",
-    "H3-3A H3C2 H3C3": "h3 | histone 3 | histone h3 | h3 . 3 | h3 . 1",
-    "NF1": "neurofibromatosis 1 | nf - 1",
+    "H3-3A H3C2 H3C3": "h3 | h3k27 | h3 k27me3 | histone 3 | histone h3 | h3 . 3 | h3 . 1",
+    "NF1": "neurofibromatosis 1 | neurofibromatosis type 1 | nf - 1",
     "KMT2A": "mll | mll1 | kmt2ar",
     "SMARCB1": "ini1 | ini - 1",
     "SMARCA4": "brg1",
@@ -170,6 +202,22 @@ FUSED = {
 }
 """Names that are a fusion by themselves; as long as nothing else is said, it is present."""
 
+FAMOUS = {
+    "L858R": "EGFR",
+    "T790M": "EGFR",
+    "C797S": "EGFR",
+    "exon 19 deletion": "EGFR",
+    "C481S": "BTK",
+    "V600E": "BRAF",
+    "V600K": "BRAF",
+    "V600": "BRAF",
+    "vIII": "EGFR",
+}
+"""Variants that are named without their gene, because everybody knows it."""
+
+SUPPRESSORS = frozenset("SMARCB1 SMARCA4 SMARCA2 MTAP PTEN BAP1 ATM ARID1A RB1 NF1 SDHB".split())
+"""Genes whose protein a tumour loses: "negative" names the change itself."""
+
 TRIPLE_NEGATIVE = """triple negative | triple - negative | tnbc | triple receptor negative | triple -
     receptor negative"""
 
@@ -179,7 +227,8 @@ EXPRESSED = frozenset(
     CD19 CD22 CD33 CD38 CD70 CD123 IL3RA CD7 CD5 CD3E CD4 CD79B CD37 CD52 CD99 ROR1 CDH6 CDH17 CDH3
     EPCAM WT1 SLAMF7 KIR3DL2 CCR4 CCR8 TPBG LY6E F3 AXL CA9 KLK2 STEAP1 STEAP2 ITGB6 LGR5 EPHA2 L1CAM
     NCAM1 AFP SLC34A2 GFRA1 IL13RA2 TERT CD44 CLEC12A LILRB4 MICA BCL2 CD47 CD25 IL2RA MKI67 PSCA
-    TNFRSF10B SYP CHGA EBNA1 GD2 CLDN6 ADAM9 CD74""".split()
+    TNFRSF10B SYP CHGA EBNA1 GD2 CLDN6 ADAM9 CD74 FCER2 MME CR2 IL2RA CD2 CD8A CD14 CD27 CD40 CD79A CD48
+    CD276 CD24 CD80 CD86 ENTPD1 NT5E CCND1 CCNE1 SLC39A6 ALPP ALPG PVR PTK7 CDCP1 ERBB3 LAG3 MICB""".split()
 )
 """Genes of which "positive" speaks of the protein: hormone receptors, HER2, surface antigens."""
 
@@ -189,19 +238,28 @@ NEGATIONS = """no | not | without | lack | lacks | lacking | absence of | absent
     the exception of | absence | exclusion of | nonharboring | ruled out | rule out | nor | devoid
     of"""
 
-CONNECTORS = frozenset(", / and or & plus as well ( ) [ ] either + - ; \u00b1 versus vs the a an any".split())
+STATUS = """status | measurement | measurements | testing | test | tests | test results | test result |
+    results | result | assessment | assessments | assay | analysis | determination | status results |
+    evaluation"""
+"""What makes a gene before it one that is asked about, with whatever answer."""
+
+SCORES = """tps | cps | tumor proportion score | tumour proportion score | combined positive score | tumor
+    positive score"""
+"""Scores of PD-L1, which is often not named beside them."""
+
+CONNECTORS = frozenset(", / ; and or & plus as well ( ) [ ] either + - ; \u00b1 versus vs the a an any".split())
 """Words between the members of a list of genes or changes."""
 
 LEADS = frozenset(
     """of in involving affecting at for within including include includes such as ie eg e g i . : ( , [
-    namely like to are is either one any following the on these than among arm arms cohort cohorts
+    namely like to ; are is either one any following the on these than among arm arms cohort cohorts
     1 2""".split()
 )
 """What may stand between a change and the genes that it is of (``mutations in one of``, ``fusion, e.g.``)."""
 
 FILLERS = frozenset(
     """gene genes protein proteins driver activating sensitizing sensitising oncogenic kinase receptor
-    somatic germline pathogenic likely deleterious known documented confirmed tumor tumour tumors cell
+    somatic germline pathogenic pathologic likely deleterious known documented confirmed tumor tumour tumors cell
     surface membrane any targetable actionable classical common uncommon atypical resistance resistant
     acquired primary secondary loss function inactivating gain genomic genetic molecular specific
     suspected other all a an the one more at least both functional chromosomal structural mrna rna dna
@@ -211,7 +269,7 @@ FILLERS = frozenset(
     harboring harbouring having carrying c single point sequence specified select v p possible predicted
     presumed new following pre dominant of or and either status by with is are tumoral cytoplasmic cells
     positive 1 2 3 domain tyrosine fgfr ) ( ] [ ' " - / , . : has was demonstrated detected insulin
-    family related""".split()
+    family related positron emission tomography pet ct scan fish ish""".split()
 )
 """Words that a gene and its change may have between them (``KRAS or NRAS activating gene mutation``)."""
 
@@ -254,10 +312,10 @@ NO_GENES = frozenset(
     step phase stage group tumor patient patients cell cells lead max min age score ex exp wbc anc plt
     hgb inclusion exclusion criteria usa uk eu us c1 c2 d1 cp cps tps ki67 tace map set net rest impact
     cat large was gas ros be has had its can not and for with art mice camp ice app ph he she hd sos fix
-    post fast aim act bad bid dr ms mr max hr er ar cd io ici nk il2 ifn tnf mtor pi3k vegf vegfr pd1
+    post fast aim act bad bid dr ms mr max hr er ar aga mp1 mp2 cr1 cr2 cr3 pr2 cd io ici nk il2 ifn tnf mtor pi3k vegf vegfr pd1
     ctla4 ctla-4 pd-1 parp mek cdk pdl pdl2 pd-l2 lag3 tigit ox40 4-1bb cd137 tcr gnrh lhrh il6 il-2 ido
     hedgehog raf mapk erk tor igf1r cyp3a4 cyp3a cyp2d6 cyp p-gp bcrp ugt1a1 dpyd dpd g6pd tpmt nudt15
-    afp fap cad drb1 ctl4 hcg ca125 ca19 cea cftr hbb rpe""".split()
+    afp fap cad drb1 ctl4 hcg cish ca125 ca19 cea cftr hbb rpe""".split()
 )
 """Short forms of the clinic, targets of drugs, levels in blood and pharmacogenes: never a biomarker here."""
 

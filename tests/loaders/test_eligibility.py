@@ -77,7 +77,8 @@ INCLUSION = [
      "?EGFR alteration, ?ALK alteration, ?ROS1 alteration"),
     # drugs, not biomarkers
     ("Prior anti-PD-1/PD-L1 therapy is allowed", ""),
-    ("Must have received a KRAS G12C inhibitor", ""),
+    ("Must have received a KRAS inhibitor", ""),
+    ("Must have received a KRAS G12C inhibitor", "?KRAS G12C"),
     ("Targeted therapy with an EGFR, BRAF, ALK, ROS1, or other-targeted agent", ""),
     # measures of the blood, of the heart, of the kidney
     ("CD4+ T-cell count above 200, PR interval below 250 msec, eGFR above 30 mL/min", ""),
@@ -89,7 +90,7 @@ EXCLUSION = [
     ("Has an EGFR T790M mutation and has not received a third generation EGFR TKI", "?EGFR T790M"),
     ("EGFR mutation, unless previously treated with osimertinib", "?EGFR mutation"),
     ("No known BRCA2 mutation", "-BRCA2 mutation"),
-    ("Triple negative breast cancer", "?ESR1 expression, ?PGR expression, ?ERBB2 expression"),
+    ("Triple negative breast cancer", "+ESR1 expression, +PGR expression, +ERBB2 expression"),
     ("Prior therapy with an ALK inhibitor", ""),
 ]
 
