@@ -68,7 +68,12 @@ class Observed:
                 _note(scope, id, message["status"], time.perf_counter() - began)
             await send(message)
 
-        await self._app(scope, receive, observed)
+        try:
+            await self._app(scope, receive, observed)
+        except Exception:
+            # The page that says so is made outside of us.
+            _note(scope, id, 500, time.perf_counter() - began)
+            raise
 
 
 def request_id(asked: str) -> str:

@@ -7,6 +7,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
@@ -32,7 +33,7 @@ class Asked:
     variables: Mapping[str, Any]
 
 
-@dataclass(slots=True)
+@dataclass
 class Reply:
     """The body of a reply, and what its status says."""
 
@@ -42,7 +43,7 @@ class Reply:
     whole: bool = False
     """Whether all went well, so that the reply can be kept."""
 
-    @property
+    @cached_property
     def digest(self) -> str:
         return sha256(self.body).hexdigest()[:32]
 

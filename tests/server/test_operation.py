@@ -54,6 +54,20 @@ def test_metrics_count_by_door_and_status(client: TestClient, core_home: Path) -
     assert "no-such-cancer" not in reply.text
 
 
+def test_our_own_faults_are_counted(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*args: object, **named: object) -> None:
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr("oncotrace.server.shelf.Shelves.of", broken)
+    with caplog.at_level(logging.INFO, "oncotrace.requests"):
+        assert client.get("/browse").status_code == 500
+    assert [
+        json.loads(r.getMessage())["status"] for r in caplog.records if r.name == "oncotrace.requests"
+    ] == [500]
+
+
 # --- settings ---------------------------------------------------------------------------------
 
 
