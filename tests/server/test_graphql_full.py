@@ -108,14 +108,13 @@ def test_a_conflict_has_two_sides_and_says_who_leads(ask: Callable[..., Any]) ->
 # --- trials -----------------------------------------------------------------------------------
 
 
-def test_a_trial_is_found_by_its_number_with_arms_and_criteria(ask: Callable[..., Any]) -> None:
+def test_a_trial_is_found_by_its_number_with_its_criteria(ask: Callable[..., Any]) -> None:
     """TRIDENT-1, repotrectinib: criteria that select for ROS1, each with its words."""
     query = """query($ref: String!) { trial(ref: $ref) { __typename ... on Trial {
-      curie label status phases drugs { nodes { label } } arms { totalCount }
+      curie label status phases drugs { nodes { label } }
       criteria { nodes { polarity quote biomarkers { nodes { label } } } } } } }"""
     trial = ask(query, ref="NCT03093116")["trial"]
     assert trial["curie"] == "NCT:NCT03093116"
-    assert trial["arms"]["totalCount"]
     assert "repotrectinib" in [drug["label"] for drug in trial["drugs"]["nodes"]]
     selecting = [c for c in trial["criteria"]["nodes"] if c["polarity"] == "SELECTS"]
     assert any("ROS1" in b["label"] for c in selecting for b in c["biomarkers"]["nodes"])
@@ -147,3 +146,15 @@ def test_matches_are_those_of_the_command_line(ask: Callable[..., Any], full_rel
     assert told == [(m.trial.id, m.verdict) for m in (*expected.matches, *expected.named)][:200]
     assert page["nodes"][0]["selects"]
     assert all(node["reasons"] for node in page["nodes"])
+
+
+@pytest.mark.parametrize(
+    ("cancer", "verdict"), [("pancreatic cancer", "NEEDS_CHECKING"), ("lung cancer", "MAY_FIT")]
+)
+def test_trident_1_needs_checking_in_pancreatic_cancer_and_may_fit_in_lung_cancer(
+    ask: Callable[..., Any], cancer: str, verdict: str
+) -> None:
+    query = """query($cancer: String!) { trialMatches(biomarker: "ROS1 fusion", cancer: $cancer, first: 200) {
+      nodes { verdict trial { curie } } } }"""
+    nodes = ask(query, cancer=cancer)["trialMatches"]["nodes"]
+    assert [n["verdict"] for n in nodes if n["trial"]["curie"] == "NCT:NCT03093116"] == [verdict]
