@@ -32,6 +32,7 @@ from oncotrace.server.graphql.statements import (
 from oncotrace.server.graphql.tables import Comparison, Conflict, LandscapeRow, Path, TreatmentConnection
 from oncotrace.server.graphql.told import argument, kind, plain, told
 from oncotrace.server.graphql.treatments import Compared, SideBySide, Treatments
+from oncotrace.server.graphql.trials import Trial, TrialMatch, matches, trials
 from oncotrace.server.graphql.view import View
 
 MOST_COMPARED = 10
@@ -88,6 +89,7 @@ class Count:
 GeneResult = _union("GeneResult", "A gene, or what is near", Gene, NotFound)
 BiomarkerResult = _union("BiomarkerResult", "A biomarker, or what is near", *BIOMARKERS.values(), NotFound)
 CancerResult = _union("CancerResult", "A cancer, or what is near", Cancer, NotFound)
+TrialResult = _union("TrialResult", "A trial, or that none is held", Trial, NotFound)
 DrugResult = _union("DrugResult", "A drug, or what is near", Drug, NotFound)
 
 
@@ -97,6 +99,17 @@ def _looked_up(kind: str) -> Any:
         return found if isinstance(found, Missing) else view.reader.one(found, KINDS[kind])
 
     return root
+
+
+def trial(
+    view: View,
+    ref: Annotated[str, argument("A number of the register, a CURIE or a global id", "NCT02097810")],
+) -> Any:
+    for id in (curie_of(ref), ref, f"NCT:{ref.strip().upper()}"):
+        if id and (found := view.reader.one(id, kg.Trial)):
+            return found
+    message = f"This release holds no trial {ref[:80]!r}. The field trials lists those that it holds."
+    return Missing(asked=ref, ambiguous=False, message=message, nearest=[])
 
 
 def node(
@@ -361,6 +374,21 @@ class Query:
         "The answer to a question",
         'answer(question: "What is ROS1 fusion?") { headline { text } }',
         of=Answer,
+    )
+    trial = rooted(
+        trial,
+        "A trial by its number in the register",
+        'trial(ref: "NCT02097810") { ... on Trial { label } }',
+        of=TrialResult,
+    )
+    trials = rooted(
+        trials, "All trials", "trials(filter: {statuses: [RECRUITING]}) { totalCount }", of=Connection[Trial]
+    )
+    trial_matches = rooted(
+        matches,
+        "Trials that name the gene of a biomarker, those that may fit first",
+        'trialMatches(biomarker: "ROS1 fusion", cancer: "PAAD") { nodes { verdict } }',
+        of=Connection[TrialMatch],
     )
     release = rooted(release, "The release that is read", "release { name }", of=Release)
     sources = rooted(

@@ -19,6 +19,7 @@ from oncotrace.server.graphql.nodes import Missing
 from oncotrace.server.graphql.query import Query
 from oncotrace.server.graphql.statements import STATEMENTS, Resource
 from oncotrace.server.graphql.told import unset_is_null
+from oncotrace.server.graphql.trials import ObservedPair
 from oncotrace.server.graphql.words import SCALARS
 
 
@@ -26,7 +27,7 @@ from oncotrace.server.graphql.words import SCALARS
 def _made() -> strawberry.Schema:
     return strawberry.Schema(
         query=Query,
-        types=[*BIOMARKERS.values(), *STATEMENTS.values(), Resource],
+        types=[*BIOMARKERS.values(), *STATEMENTS.values(), Resource, ObservedPair],
         config=StrawberryConfig(default_resolver=unset_is_null, scalar_map=SCALARS),
     )
 
@@ -66,6 +67,7 @@ def arguments(field: StrawberryField, coerced: dict[str, Any]) -> dict[str, Any]
 
 _NAMES: dict[type, str] = {cls: cls.__name__ for cls in kg.RECORD_TYPES} | {
     kg.Indication: "Approval",
+    kg.Criterion: "TrialCriterion",
     Missing: "NotFound",
     Conflict: "Conflict",
     Release: "Release",

@@ -121,12 +121,12 @@ class Sieve:
         if f.cancer:
             self.cancer = id_of(view, f.cancer.ref, "Cancer")
             self._cancer_scope = cancer_scope(view.graph, self.cancer)
-            self.cancers = _reached(self._cancer_scope, f.cancer.mode.value)
+            self.cancers = reached(self._cancer_scope, f.cancer.mode.value)
         if f.biomarker:
             self.biomarker = id_of(view, f.biomarker.ref, "Biomarker")
             named = view.reader.get([self.biomarker], Biomarker)
             self._biomarker_scope = biomarker_scope(view.reader, named)
-            self.biomarkers = _reached(self._biomarker_scope, f.biomarker.mode.value)
+            self.biomarkers = reached(self._biomarker_scope, f.biomarker.mode.value)
         self.therapies = _therapies(view, id_of(view, f.drug, "Drug")) if f.drug else None
 
     @property
@@ -186,7 +186,8 @@ class Sieve:
 _NOWHERE = Scope(exact=frozenset(), broader=frozenset(), narrower=frozenset(), inherits=frozenset())
 
 
-def _reached(scope: Scope, mode: str) -> frozenset[str]:
+def reached(scope: Scope, mode: str) -> frozenset[str]:
+    """What a filter reaches from the node of a scope."""
     match mode:
         case "exact":
             return scope.exact

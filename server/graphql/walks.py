@@ -50,6 +50,17 @@ def held_in_graph(name: str) -> Step:
     return lambda values, view: known(view, [getattr(value, name) for value in values])
 
 
+def of_class(step: Step, cls: type[Record]) -> Step:
+    """Those ids of a step that are records of this class: a predicate can lead to several."""
+
+    def only(values: Sequence[Any], view: View) -> Ids:
+        ids = step(values, view)
+        mine = {r.id for r in view.reader.get([id for of in ids for id in of], cls)}
+        return [[id for id in of if id in mine] for of in ids]
+
+    return only
+
+
 def known(view: View, ids: Ids) -> Ids:
     """The ids that are in the graph: a question can name what it does not hold."""
     held = {r.id for r in view.reader.get([id for of in ids for id in of], Record)}

@@ -155,3 +155,16 @@ How = _enum(
         "near": "it is spelt alike",
     },
 )
+
+TrialStatus = _enum("TrialStatus", "How far a trial is", terms.TRIAL_STATUSES)
+Polarity = _enum("Polarity", "What a criterion does with what it names", terms.POLARITIES)
+Certainty = _enum("Certainty", "How surely a criterion was read", terms.CERTAINTIES)
+TrialVerdict = _enum(
+    "TrialVerdict",
+    "What a trial says to a biomarker in a cancer; whether somebody can enter is decided by who runs it",
+    {
+        "may fit": "it selects for the biomarker, and nothing that was read rules it out",
+        "needs checking": "something is open: ask the people who run it",
+        "does not fit": "something that was read rules it out",
+    },
+)

@@ -9,6 +9,8 @@ import pytest
 from graphql import execute_sync, get_named_type, is_leaf_type, parse
 
 from oncotrace.kg.release import Release
+from oncotrace.queries.resolve import resolve
+from oncotrace.queries.trials import find
 from oncotrace.server.graphql.schema import printed, schema
 from oncotrace.server.graphql.view import Ready, Request
 from oncotrace.server.shelf import Shelf
@@ -101,3 +103,58 @@ def test_a_conflict_has_two_sides_and_says_who_leads(ask: Callable[..., Any]) ->
     first = page["nodes"][0]
     query = "query($id: ID!) { node(id: $id) { __typename ... on Conflict { kinds } } }"
     assert ask(query, id=first["id"])["node"] == {"__typename": "Conflict", "kinds": first["kinds"]}
+
+
+# --- trials -----------------------------------------------------------------------------------
+
+
+def test_a_trial_is_found_by_its_number_with_its_criteria(ask: Callable[..., Any]) -> None:
+    """TRIDENT-1, repotrectinib: criteria that select for ROS1, each with its words."""
+    query = """query($ref: String!) { trial(ref: $ref) { __typename ... on Trial {
+      curie label status phases drugs { nodes { label } }
+      criteria { nodes { polarity quote biomarkers { nodes { label } } } } } } }"""
+    trial = ask(query, ref="NCT03093116")["trial"]
+    assert trial["curie"] == "NCT:NCT03093116"
+    assert "repotrectinib" in [drug["label"] for drug in trial["drugs"]["nodes"]]
+    selecting = [c for c in trial["criteria"]["nodes"] if c["polarity"] == "SELECTS"]
+    assert any("ROS1" in b["label"] for c in selecting for b in c["biomarkers"]["nodes"])
+    assert all(c["quote"] for c in trial["criteria"]["nodes"])
+    assert ask(query, ref="NCT00000000")["trial"]["__typename"] == "NotFound"
+
+
+def test_trials_are_listed_by_what_they_are(ask: Callable[..., Any]) -> None:
+    query = """query($filter: TrialFilter) { trials(first: 50, filter: $filter) {
+      totalCount nodes { status countries drugs { nodes { label } } } } }"""
+    everything = ask(query, filter=None)["trials"]["totalCount"]
+    found = ask(query, filter={"statuses": ["RECRUITING"], "drug": "repotrectinib"})["trials"]
+    assert 0 < found["totalCount"] < everything
+    for trial in found["nodes"]:
+        assert trial["status"] == "RECRUITING"
+        assert "repotrectinib" in [drug["label"] for drug in trial["drugs"]["nodes"]]
+
+
+def test_matches_are_those_of_the_command_line(ask: Callable[..., Any], full_release: Release) -> None:
+    """The same verdicts as the query behind every other door, the trials that may fit first."""
+    names, graph = full_release.names, full_release.graph
+    question = resolve("ROS1 fusion in lung cancer", names, graph, as_of=DAY)
+    expected = find(graph, question, today=DAY)
+    page = ask(
+        """{ trialMatches(biomarker: "ROS1 fusion", cancer: "lung cancer", first: 200) {
+          totalCount nodes { verdict selects reasons trial { curie } criteria { totalCount } } } }"""
+    )["trialMatches"]
+    told = [(n["trial"]["curie"], n["verdict"].lower().replace("_", " ")) for n in page["nodes"]]
+    assert told == [(m.trial.id, m.verdict) for m in (*expected.matches, *expected.named)][:200]
+    assert page["nodes"][0]["selects"]
+    assert all(node["reasons"] for node in page["nodes"])
+
+
+@pytest.mark.parametrize(
+    ("cancer", "verdict"), [("pancreatic cancer", "NEEDS_CHECKING"), ("lung cancer", "MAY_FIT")]
+)
+def test_trident_1_needs_checking_in_pancreatic_cancer_and_may_fit_in_lung_cancer(
+    ask: Callable[..., Any], cancer: str, verdict: str
+) -> None:
+    query = """query($cancer: String!) { trialMatches(biomarker: "ROS1 fusion", cancer: $cancer, first: 200) {
+      nodes { verdict trial { curie } } } }"""
+    nodes = ask(query, cancer=cancer)["trialMatches"]["nodes"]
+    assert [n["verdict"] for n in nodes if n["trial"]["curie"] == "NCT:NCT03093116"] == [verdict]
