@@ -18,7 +18,6 @@ from pyoxigraph import Store as Oxigraph
 
 from oncotrace.kg import nquads, readmodel
 from oncotrace.kg.closure import reach
-from oncotrace.kg.oxigraph import OxigraphStore
 from oncotrace.kg.readmodel import ReadModel
 from oncotrace.kg.release import NQUADS, READ_MODEL, STORE
 from oncotrace.kg.sparqlstore import SparqlStore
@@ -96,6 +95,16 @@ def _sparql(store: Store) -> Ask:
     return ask
 
 
+def _embedded(engine: Oxigraph) -> Ask:
+    graphs: list[Any] = [node(graph) for graph in GRAPHS]
+
+    def ask(question: Question, param: Param) -> list[str]:
+        rows: Any = engine.query(question.sparql.format(*map(node, param)), default_graph=graphs)
+        return [row["x"].value for row in rows]
+
+    return ask
+
+
 @contextmanager
 def _oxigraph_disk(file: Path, folder: Path) -> Iterator[Opened]:
     with _Clock() as load:
@@ -105,18 +114,16 @@ def _oxigraph_disk(file: Path, folder: Path) -> Iterator[Opened]:
         store.flush()
         del store
     with _Clock() as start:
-        opened = OxigraphStore(folder / STORE, read_only=True)
-    yield Opened(_sparql(opened), load.seconds, start.seconds)
-    opened.close()
+        opened = Oxigraph.read_only(str(folder / STORE))
+    yield Opened(_embedded(opened), load.seconds, start.seconds)
 
 
 @contextmanager
 def _oxigraph_memory(file: Path, folder: Path) -> Iterator[Opened]:
-    opened = OxigraphStore(None)
+    opened = Oxigraph()
     with _Clock() as load:
-        opened.load(nquads.read(file))
-    yield Opened(_sparql(opened), load.seconds, load.seconds)
-    opened.close()
+        opened.bulk_load(path=file, format=RdfFormat.N_QUADS)
+    yield Opened(_embedded(opened), load.seconds, load.seconds)
 
 
 @contextmanager
