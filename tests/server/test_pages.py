@@ -2,17 +2,23 @@
 
 import json
 import re
+import shutil
 from html import unescape
 from html.parser import HTMLParser
 from itertools import pairwise
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from fastapi.testclient import TestClient
 from page_kinds import ERRORS, KINDS
 
-from oncotrace.kg.release import Release
+from oncotrace.kg.release import Release, current
+from oncotrace.loaders.build import build
 from oncotrace.server import pages
+from oncotrace.server.app import create_app
+from oncotrace.server.pages_new import changes
+from oncotrace.server.served import Served
 
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source"}
 
@@ -253,6 +259,69 @@ def test_every_slug_is_of_one_thing(core_release: Release) -> None:
         for slug, id in addresses.all(letter).items():
             assert addresses.path(id) == f"/{letter}/{slug}"
             assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug)
+
+
+@pytest.mark.parametrize(
+    ("typed", "offers"),
+    [
+        ("ros1 fusoin in pancreatc canc", "/b/ros1-fusion/c/pancreatic-cancer"),
+        ("ros1 fus", "/b/ros1-fusion"),
+        ("crizotnib", "/d/crizotinib"),
+        ("what does nrg1 fusion mean in cholang", "/b/nrg1-fusion/c/cholangiocarcinoma"),
+    ],
+)
+def test_suggestions_forgive_and_complete(client: TestClient, typed: str, offers: str) -> None:
+    assert f'href="{offers}"' in client.get("/suggest", params={"q": typed}).text
+
+
+@pytest.mark.parametrize("typed", ["", "x", "xyzzyplugh", "\x00", "<script>"])
+def test_nothing_is_suggested_for_nothing(client: TestClient, typed: str) -> None:
+    reply = client.get("/suggest", params={"q": typed})
+    assert (reply.status_code, reply.text.strip()) == (200, "")
+
+
+# --- what is new --------------------------------------------------------------------------------
+
+
+def test_changes_are_read_from_the_changelog() -> None:
+    text = """# Changes since 2026-08-01-abcdef12
+
+| source | version before | version now |
+|---|---|---|
+| civic | 2026-07 | 2026-08 |
+
+| source | record | added | removed | changed |
+|---|---|---:|---:|---:|
+| civic | Evidence | 1,204 | 0 | 3 |
+| core | Indication | 2 | – | 0 |
+"""
+    read = changes(text)
+    assert read.since == "2026-08-01-abcdef12"
+    assert read.tables == [
+        [["source", "version before", "version now"], ["civic", "2026-07", "2026-08"]],
+        [
+            ["source", "record", "added", "removed", "changed"],
+            ["civic", "Evidence", "1,204", "0", "3"],
+            ["core", "Indication", "2", "–", "0"],
+        ],
+    ]
+
+
+def test_what_is_new_compares_with_the_release_before(core_home: Path, tmp_path: Path) -> None:
+    """The first release says that there is none to compare with; the second names the first."""
+    home = tmp_path / "home"
+    shutil.copytree(core_home, home, symlinks=True)
+    before = current(home)
+    build(home, [], "2026-11-25")
+    with TestClient(create_app(Served(home=home))) as client:
+        page = text_of(client.get("/new").text)
+    assert f"What changed in the data since release {before}" in page
+    assert "No record differs." in page
+    assert "22 July 2026 zidesamtinib ROS1 fusion in non-small cell lung cancer FDA Approval" in page
+
+
+def test_the_first_release_says_so(shown: dict[str, str]) -> None:
+    assert "No release before this one is at hand." in text_of(shown["new"])
 
 
 # --- machines -----------------------------------------------------------------------------------
