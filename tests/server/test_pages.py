@@ -212,8 +212,8 @@ def test_all_cancers_together_leave_kinds_to_their_pages(client: TestClient) -> 
     """Olaparib is approved for another change in one kind of solid tumour: no option for any of them."""
     page = text_of(client.get("/b/braf-v600e/c/any-solid-tumour").text)
     assert "What is approved in one kind of cancer alone is not listed here." in page
-    assert "Larotrectinib (Vitrakvi): FDA" in page
-    assert "Olaparib (Lynparza): FDA" not in page
+    assert "Larotrectinib (Vitrakvi) : FDA" in page
+    assert "Olaparib (Lynparza) : FDA" not in page
 
 
 def test_questions_to_print_are_those_of_the_answer(client: TestClient, shown: dict[str, str]) -> None:
