@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from oncotrace.kg.graph import Graph
+from oncotrace.kg.identity import CANCER, SOLID
 from oncotrace.kg.reader import Reader
 from oncotrace.kg.records import (
     Biomarker,
@@ -77,12 +78,25 @@ class Facts:
             for c in searches
         )
 
+    @property
+    def any_cancer(self) -> bool:
+        """Whether all cancers, or all solid ones, were asked about together."""
+        return self.cancer is not None and self.cancer.id in (CANCER, SOLID)
+
     def in_group(self, group: str) -> list[therapies.Option]:
-        """The agency's options of a group that are in force."""
+        """The agency's options of a group that are in force.
+
+        Of drugs for another change, those for one kind of all cancers alone are left to the page of that
+        kind: there are hundreds, and none of them holds for any cancer.
+        """
+        kinds_left_out = group == "here_other" and self.any_cancer
         return [
             o
             for o in self.options
-            if o.group == group and o.in_force and o.indication.agency == self.agency
+            if o.group == group
+            and o.in_force
+            and o.indication.agency == self.agency
+            and not (kinds_left_out and o.cancer_relation == "narrower")
         ]
 
 

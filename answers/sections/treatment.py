@@ -113,10 +113,15 @@ def _not_for_this(facts: Facts, found: list[Option]) -> list[Sentence]:
 
 def _here_other(facts: Facts) -> Section | None:
     found = facts.in_group("here_other")
-    if not found:
+    if not found and not facts.any_cancer:
         return None
     part = Section(name="here_other", title="Approved in this cancer for another change")
-    part.sentences.append(fixed("These need a change that the test has to find first."))
+    if facts.any_cancer:
+        part.sentences.append(
+            fixed("What is approved in one kind of cancer alone is not listed here. Ask about that kind.")
+        )
+    if found:
+        part.sentences.append(fixed("These need a change that the test has to find first."))
     part.sentences += [option_sentence(facts, o) for o in found]
     return part
 

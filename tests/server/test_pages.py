@@ -208,6 +208,14 @@ def test_landscape_has_its_map_its_figures_and_its_options(shown: dict[str, str]
     assert "NRG1 fusion" in changes
 
 
+def test_all_cancers_together_leave_kinds_to_their_pages(client: TestClient) -> None:
+    """Olaparib is approved for another change in one kind of solid tumour: no option for any of them."""
+    page = text_of(client.get("/b/braf-v600e/c/any-solid-tumour").text)
+    assert "What is approved in one kind of cancer alone is not listed here." in page
+    assert "Larotrectinib (Vitrakvi) : FDA" in page
+    assert "Olaparib (Lynparza) : FDA" not in page
+
+
 def test_questions_to_print_are_those_of_the_answer(client: TestClient, shown: dict[str, str]) -> None:
     page = shown["questions"]
     wanted = shown["pair"].split('<section id="questions">')[1].split("</section>")[0]
