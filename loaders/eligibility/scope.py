@@ -95,6 +95,8 @@ def kept_out(text: str, excluding: bool, lexicon: Cancers) -> tuple[str, ...]:
     found = (_TYPES if excluding else _BUT_NOT).search(text)
     if found is None:
         return ()
+    if excluding:
+        return of_text(found["these"], lexicon)
     first, *others = [*named_cancers(found["these"], lexicon), (0, 0, "")]
     listed, end = [first[2]], first[1]
     for start, stop, id in others:
