@@ -345,7 +345,8 @@ class Criterion(Record):
     scope: str = ""
     """The phase, part, cohort or arm that it is about, as printed; empty for the whole trial."""
     cancers: tuple[str, ...] = ()
-    """The cancers that it is about; empty for all of the trial."""
+    """The cancers that it is about; empty for all of the trial. Where it excludes and names no biomarker,
+    these cancers are kept out."""
     start: int | None = None
     """Offset of the quote in the trial's eligibility text, in characters."""
     end: int | None = None

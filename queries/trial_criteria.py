@@ -39,7 +39,7 @@ class Checked:
     """A criterion of a trial as it stands for the person."""
 
     about: str
-    """biomarker, cancer, earlier treatment, age, status, country, unread."""
+    """biomarker, cancer, cancer kept out, earlier treatment, age, status, country, unread."""
     outcome: str
     """met, not met or unknown."""
     polarity: str = ""
@@ -83,6 +83,8 @@ def concerns(cancers: Iterable[str], asked: Scope) -> bool:
 
 
 def _about(criterion: Criterion) -> str:
+    if criterion.polarity == "excludes" and not criterion.biomarkers:
+        return "cancer kept out"
     if criterion.polarity == "unread":
         return "unread"
     return "earlier treatment" if criterion.polarity.startswith("prior") else "biomarker"
@@ -105,6 +107,9 @@ def _outcome(criterion: Criterion, person: Person, carried: str) -> str:
         case "selects":
             whole = criterion.logic in ("", "one_of") or len(criterion.biomarkers) == 1
             return MET if carried == "yes" and whole else UNKNOWN
+        case "excludes" if not criterion.biomarkers:
+            out = set(criterion.cancers) & (person.cancer.exact | person.cancer.broader)
+            return NOT_MET if out else UNKNOWN
         case "excludes":
             return NOT_MET if carried == "yes" else UNKNOWN
         case "prior_excluded":

@@ -34,6 +34,7 @@ def reasons(
 ) -> list[str]:
     """Sentences on the biomarker, the cancer, earlier treatment, age, status and place."""
     told = [*_biomarker(checked, carried, person, cancers, names), *_cancer(checked, cancers, person)]
+    told += _kept_out(checked, cancers)
     told += _earlier(checked)
     by = {c.about: c for c in checked if not c.criterion}
     if by["age"].outcome == NOT_MET:
@@ -106,6 +107,11 @@ def _cancer(checked: list[Checked], cancers: dict[str, str], person: Person) -> 
         kinds = _of([cancer], {id: name for id, name in cancers.items() if id in person.cancer.narrower})
         return [f"It is for {kinds}: is yours of that kind?"] if kinds else ["Its cancers are not told."]
     return []
+
+
+def _kept_out(checked: list[Checked], cancers: dict[str, str]) -> list[str]:
+    found = [c for c in checked if c.about == "cancer kept out" and c.outcome == NOT_MET]
+    return [f"It keeps out people with {_of(found, cancers)}."] if found else []
 
 
 def _earlier(checked: list[Checked]) -> list[str]:

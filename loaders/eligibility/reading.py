@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from oncotrace.loaders.eligibility import scope, tokens
 from oncotrace.loaders.eligibility.mentions import Carried, Mention, mentions
-from oncotrace.loaders.eligibility.polarity import CONDITION, SELECTS, UNREAD, Context, polarity
+from oncotrace.loaders.eligibility.polarity import CONDITION, EXCLUDES, SELECTS, UNREAD, Context, polarity
 from oncotrace.loaders.eligibility.scope import Cancers
-from oncotrace.loaders.eligibility.sections import Line, lines
+from oncotrace.loaders.eligibility.sections import EXCLUSION, Line, lines
 from oncotrace.loaders.eligibility.treatment import Earlier, earlier, speaks
 
 MOST_QUOTED = 400
@@ -55,7 +55,7 @@ def read(text: str, lexicon: Cancers) -> list[Reading]:
 
 def _is_worth(text: str, lexicon: Cancers) -> bool:
     """Whether a text may name a biomarker, a change, or a drug that was given before: a quick look."""
-    return tokens.interesting(text, lexicon) or _is_unread(text) or speaks(text)
+    return tokens.interesting(text, lexicon) or _is_unread(text) or speaks(text) or " type" in text
 
 
 def _of_line(line: Line, lexicon: Cancers) -> Iterator[Reading]:
@@ -74,6 +74,10 @@ def _of_line(line: Line, lexicon: Cancers) -> Iterator[Reading]:
             yield from _readings(sentence, found, line, lexicon)
         elif _is_unread(text):
             yield _unread(sentence, line, lexicon)
+        if out := scope.kept_out(text, line.section == EXCLUSION, lexicon):
+            told = _reading(sentence, [], EXCLUDES, line, lexicon)
+            told.cancers, told.certainty = out, "likely"
+            yield told
         if before := earlier(sentence, line.section, lexicon):
             treated = _reading(sentence, [], before.polarity, line, lexicon)
             treated.cancers = scope.of_text(sentence.text, lexicon) or treated.cancers

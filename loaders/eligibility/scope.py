@@ -81,6 +81,32 @@ def of_heads(line: Line, lexicon: Cancers) -> tuple[str, ...]:
     return of_text(line.text.split(":")[0] if ":" in line.text[:90] else "", lexicon)
 
 
+_BUT_NOT = re.compile(
+    r"\bsolid[- ](?:tumou?rs?|malignanc\w+|cancers?)\b[^.;]{0,60}?"
+    r"\b(?:other than|except(?: for)?|excluding|with the exception of)\b(?P<these>[^.;]{0,160})",
+    re.I,
+)
+_TYPES = re.compile(r"\b(?:tumou?r|cancer) types?\b(?P<these>[^.;]{0,300})", re.I)
+
+
+def kept_out(text: str, excluding: bool, lexicon: Cancers) -> tuple[str, ...]:
+    """The cancers that a sentence keeps out: ``solid tumors except ...``; under an exclusion heading, a
+    list of tumour types."""
+    found = (_TYPES if excluding else _BUT_NOT).search(text)
+    if found is None:
+        return ()
+    if excluding:
+        return of_text(found["these"], lexicon)
+    first, *others = [*named_cancers(found["these"], lexicon), (0, 0, "")]
+    listed, end = [first[2]], first[1]
+    for start, stop, id in others:
+        if not id or not _joins(found["these"][end:start]):
+            break
+        listed.append(id)
+        end = stop
+    return tuple(dict.fromkeys(id for id in listed if id))
+
+
 def of_text(text: str, lexicon: Cancers) -> tuple[str, ...]:
     """The cancers that a text names, each once."""
     return tuple(dict.fromkeys(id for _, _, id in named_cancers(text, lexicon)))

@@ -155,6 +155,15 @@ def test_how_much_of_a_protein(read: Read) -> None:
     assert [m.variant for r in read("* HER2 expression by IHC") for m in r.mentions] == [""]
 
 
+def test_cancers_that_are_kept_out(read: Read) -> None:
+    text = "Exclusion Criteria:\n* The following tumor types: colorectal cancer, NSCLC and melanoma"
+    [found] = read(text)
+    assert (found.polarity, found.mentions, found.section) == ("excludes", [], "exclusion")
+    assert {"MONDO:0005575", "MONDO:0005233"} <= set(found.cancers)
+    [_, kept_out] = read("* Any solid tumor except NSCLC with KRAS G12C mutation")
+    assert (kept_out.polarity, kept_out.cancers) == ("excludes", ("MONDO:0005233",))
+
+
 def test_what_names_no_gene_is_marked_unread(read: Read) -> None:
     [found] = read("* Tumors with targetable alterations with approved available therapy.")
     assert (found.polarity, found.mentions, found.certainty) == ("unread", [], "unread")

@@ -31,6 +31,8 @@ GOLDEN = [
     ("BRAF V600E", "colorectal cancer", "NCT06102902", MAY_FIT),
     ("BRAF V600E", "melanoma", "NCT01638676", MAY_FIT),
     ("BRAF V600E", "colorectal cancer", "NCT01638676", DOES_NOT_FIT),  # melanoma only
+    ("BRAF V600E", "thyroid cancer", "NCT05868629", MAY_FIT),  # any solid tumour ...
+    ("BRAF V600E", "colorectal cancer", "NCT05868629", DOES_NOT_FIT),  # ... but a list of tumour types
     ("EGFR L858R", "lung cancer", "NCT04181060", MAY_FIT),
     ("EGFR exon 20 insertion", "lung cancer", "NCT04181060", DOES_NOT_FIT),  # "are not eligible"
     ("EGFR exon 20 insertion", "lung cancer", "NCT06225804", MAY_FIT),  # the expansion part
