@@ -38,6 +38,8 @@ _NAME = 9
 """Genes that make a list."""
 _SIGN_GAP = FILLERS | {"must", "be", "neu", "pet", "ct", "mri"}
 SIGNATURE_NAMES = frozenset(("MSI", "MMR", "TMB", "HRD", "HRR"))
+_NAMED_FURTHER = ("fusion", "amplification", "deletion")
+"""Classes that say more than ``mutation`` (``ALK fusion variants``)."""
 _ADJECTIVES = frozenset("mutation fusion amplification expression deletion methylation alteration".split())
 
 
@@ -79,6 +81,8 @@ class _State:
     end: int = -1
     """Place of the last word of the group with its changes."""
     found: list[Mention] = field(default_factory=list)
+    early: list[Token] = field(default_factory=list)
+    """Variants that stand before their gene."""
     last_gene: Token | None = None
     target: Token | None = None
     """The gene that a drug was last said to be aimed at."""
@@ -128,6 +132,10 @@ def mentions(sentence: Sentence, carried: Carried | None = None) -> list[Mention
             case "laboratory":
                 _laboratory(state, token)
     _leave(state)
+    for token in state.early:
+        if token.value in FAMOUS:
+            own = Token("gene", FAMOUS[token.value], token.first, token.first)
+            state.add([own], "variant", token.last, token.value)
     return _tidy(state)
 
 
@@ -139,6 +147,11 @@ def _gene(state: _State, token: Token, number: int) -> None:
         state.waiting, state.group, state.lead, state.last_gene, state.target = [], [], (), token, token
         return
     if _is_same(state, token):
+        return
+    if state.early and state.near(state.early[-1].last, token.first, FILLERS | LEADS, 4):
+        for variant in state.early:
+            state.add([token], "variant", variant.first, variant.value)
+        state.early, state.group, state.end, state.last_gene = [], [token], token.last, token
         return
     if state.lead and (
         state.near(state.led_from, token.first, LEADS | FILLERS | CONNECTORS, 14)
@@ -286,12 +299,15 @@ def _give(state: _State, token: Token) -> None:
 
 def _also(state: _State, token: Token) -> None:
     """A further change of the same genes; one right behind another says it more exactly."""
-    mine = [m for m in state.found if any(m.at == t.first for t in state.group)]
+    directly = not state.sentence.gap(state.end, token.first)
+    own = state.group[-1:] if directly and state.lead else state.group
+    mine = [m for m in state.found if any(m.at == t.first for t in own)]
     if any(m.change == "signature" or m.absent for m in mine) or state.group[-1].value.find(" -") > 0:
         state.end = token.last
         return
-    directly = not state.sentence.gap(state.end, token.first)
-    if directly and mine and not any(m.change == "variant" for m in mine) and token.value in _ADJECTIVES:
+    if directly and token.value == "mutation" and any(m.change in _NAMED_FURTHER for m in mine):
+        pass
+    elif directly and mine and not any(m.change == "variant" for m in mine) and token.value in _ADJECTIVES:
         for mention in mine:
             mention.change, mention.last = token.value, token.last
     elif all(t.kind == "fused" for t in state.group):
@@ -305,7 +321,9 @@ def _variant(state: _State, token: Token) -> None:
     if state.waiting and state.near(state.waiting[-1].last, token.first, FILLERS | CONNECTORS):
         *others, own = state.waiting
         state.add([own], "variant", token.last, token.value)
-        if others:
+        if token.value.startswith("exon"):
+            state.add(others, "variant", token.last, token.value)
+        elif others:
             state.add(others, "mutation", token.last)
         state.group, state.waiting, state.end = [own], [], token.last
         state.last_gene = own
@@ -313,12 +331,16 @@ def _variant(state: _State, token: Token) -> None:
         return
     elif known := state.last_gene or (state.waiting[-1] if state.waiting else None):
         state.add([known], "variant", token.last, token.value)
+        if any(t.kind == "negation" and known.last < t.first < token.first for t in state.sentence.tokens):
+            state.found[-1].first = token.first  # KRAS mutation other than G12C
         state.group, state.waiting, state.end = [known], [], token.last
         state.led_from = max(state.led_from, token.last)
-    elif genes := " ".join(state.carried.genes) or FAMOUS.get(token.value, ""):
-        own = Token("gene", genes, token.first, token.first)
+    elif state.carried.genes:
+        own = Token("gene", " ".join(state.carried.genes), token.first, token.first)
         state.add([own], "variant", token.last, token.value)
         state.group, state.end = [own], token.last
+    else:
+        state.early.append(token)
 
 
 def _sign(state: _State, token: Token) -> None:
@@ -392,6 +414,8 @@ def _score(state: _State, token: Token) -> None:
         _give(state, token._replace(value="expression"))
     elif state.group and state.near(state.end, token.first, FILLERS | CONNECTORS, 6):
         _extend(state, token.last)
+    elif any(m.gene == token.value for m in state.found):
+        pass
     elif "child" not in {word.lower for word in state.sentence.words}:
         state.add([token], "expression", token.last)
         state.group, state.end = [token], token.last

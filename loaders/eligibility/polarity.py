@@ -77,7 +77,7 @@ BEFORE_CONDITION = _any(
 ASKED_AFTER = _any(
     r"^[^.;,]{0,25}\b(?:test(?:ing|s)?|assay|results?|assessment|evaluation|analysis|score|data)\b[^.;]{0,60}"
     r"\b(?:must|required|available|known|will|should|not|is|are|performed)\b",
-    r"^[^.;,]{0,60}\b(?:must|should|will|to) be"
+    r"^[^.;,]{0,100}\b(?:must|should|will|to) be"
     r" (?:known|determined|tested|assessed|evaluated|available|performed)\b",
 )
 """What stands behind a mention that only asks for an answer, unless the mention itself gives it."""
@@ -87,6 +87,7 @@ AFTER_CONDITION = _any(
     r"^[^.;,]{0,20}\b(?:or|and|/) (?:unknown|negative|not (?:known|tested|evaluated|mutated|amplified))\b"
     r"[^.;]{0,40}\b(?:eligible|allowed|permitted|enroll?)",
     r"^[^.;]{0,30}\b(?:positive or negative|or negative)\b",
+    r"^[^.;,]{0,60}\b(?:is|are) not (?:an )?exclu",
     r"^[^.;,]{0,60}\bnot (?:required|mandatory|necessary|needed)\b",
     r"^[^.;,]{0,30}\bdefined as\b[^.;]{0,10}$",
     r"^\W{0,3}(?:(?:mutations?|mutant|on|off|selective|specific|tyrosine|kinase|small|molecule|covalent|protein)\b\W{1,2})*"
@@ -97,6 +98,7 @@ AFTER_CONDITION = _any(
 EXCEPTION = _any(
     r"\bunless\b",
     r"\bexcept(?:ion)?(?:s|ing)?\b",
+    r"\b(?:previously|have been|has been|already) (?:been )?treated with\b|\b(?:and|who) (?:has|have) received\b",
     r"\bwho (?:is|are) (?:considered )?(?:appropriate|eligible|suitable)\b",
     r"\b(?:who|that|and|which|but) (?:have|has|had|are|were|did) not (?:yet |previously |been )?"
     r"(?:received|treated|progressed|failed|had|been|receive|undergone)",
@@ -160,7 +162,8 @@ _ASIDE = re.compile(r" \([^()]*\)")
 """What stands in brackets that are closed: it governs nothing that follows."""
 _PREFIX = re.compile(r"^(?:[^:.;]{1,60}:\s+|\W*\[[^\]]{1,80}\]\s*)")
 _STATUS = re.compile(
-    r"^(?:[^.;,]{0,15}\bstatus|\W{0,2}(?:gene )?(?:testing|test|test results?|analysis|assay))\b", re.IGNORECASE
+    r"^(?:[^.;,]{0,15}\bstatus|\W{0,2}(?:gene )?(?:testing|test|test results?|analysis|assay|detection|slides))\b",
+    re.IGNORECASE,
 )
 _EXCEPTED = _any(r"\bunless\b", r"\bexcept(?:ions?|ing)?\b", ALLOWED.pattern)
 """What stands before an exception to an exclusion."""
@@ -169,6 +172,7 @@ _EXAMPLES = re.compile(r"\b(?:such as|including|like|e\.g)\b", re.I)
 _EG = re.compile(r"\b(?:e\.\s?g|i\.\s?e)\.", re.I)
 _UNKNOWN = re.compile(r"\bif\b[^.;]{0,30}\bunknown\b", re.I)
 """What is said of those who do not know it: no exception."""
+_BECAUSE = re.compile(r",? (?:as|because|since) (?:these|they|such|this)\b", re.I)
 _RULED_OUT = re.compile(
     r"[^.;,:]{0,40}\b(?:must|should|has to|needs? to|have to) (?:have been|be) (?:excluded|ruled out|absent)\b", re.I
 )
@@ -244,7 +248,7 @@ def _is_condition(sentence: Sentence, mention: Mention, before: str, after: str,
         return True
     if _SHOWN.match(after):
         return False
-    asked = REQUIRES.search(after)
+    asked = REQUIRES.search(_BECAUSE.split(_ASIDE.sub("", after))[0])
     before = _PREFIX.sub("", before)
     if asked and asked[0].startswith(("is", "are")) and _is_negated(sentence, mention, before):
         return False

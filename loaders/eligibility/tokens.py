@@ -27,7 +27,8 @@ _MUTATED = re.compile(r"([gst]?)([A-Z][A-Z0-9]{2,6})(m|mut|MT|mt|wt|WT)?")
 _EXON = re.compile(
     r"\bex(?:on)?s?[\s-]*(?:(?:deletion|insertion)s?\s)?(\d{1,2})[\s-]*(?:in-?frame[\s-]*)?"
     r"(del(?:etion)?s?|ins(?:ertion)?s?|dup\w*|skipping|skip|mutations?|indels?|alterations?)\b|\bexon\s+deletion\s+(19)\b"
-    r"|\b(?:del\s?-?19|19\s?-?del)\b",
+    r"|\b(?:del\s?-?19|19\s?-?del)\b|\bdeletions? (?:of|in|at) exon (19)\b"
+    r"|\b(\d{1,2})[\s-]exon[\s-](deletion|insertion)s?\b",
     re.I,
 )
 
@@ -203,11 +204,11 @@ def _exon(words: list[Word], at: int, exons: dict[int, re.Match[str]]) -> Token 
     last = at
     while last + 1 < len(words) and words[last + 1].end <= match.end():
         last += 1
-    what = (match[2] or "del")[:3].lower()
+    what = (match[2] or match[6] or "del")[:3].lower()
     if what in ("mut", "alt"):
         return Token("change", "exon mutation", at, last)
     name = {"del": "deletion", "ins": "insertion", "ski": "skipping", "dup": "insertion"}.get(what, "indel")
-    return Token("variant", f"exon {int(match[1] or match[3] or 19)} {name}", at, last)
+    return Token("variant", f"exon {int(match[1] or match[5] or 19)} {name}", at, last)
 
 
 def _phrase(words: list[Word], at: int) -> Token | None:
@@ -225,6 +226,8 @@ def _fits(kind: str, words: list[Word], at: int, size: int) -> bool:
     word = words[at]
     if word.lower == "ph" and size == 1 and kind == "fused":
         return word.text == "Ph" and _is_signed(words, at)
+    if word.lower == "pr" and {w.lower for w in words[max(0, at - 6) : at]} & {"response", "cr", "sd"}:
+        return False
     if kind in ("gene", "fused", "signature") and size == 1:
         return not word.text.islower() or len(word.text) > 3 or word.text[-1:].isdigit()
     if word.lower in ("low", "high") and size == 1:

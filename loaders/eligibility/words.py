@@ -25,7 +25,7 @@ CHANGES = {
         abnormalities | alteration ( s ) | aberration ( s ) | driver | drivers | genomic alteration
         | aberrant | deficient | deficiency | genomic alterations | genetic alteration | genetic alterations | carrier | carriers |
         genomic tumor aberration | genomic tumor aberrations | genetic aberration | genetic
-        aberrations | driven | changes | change | oncogene | oncogenes | defect | defects | co -
+        aberrations | driven | changes | change | defect | defects | co -
         mutation | molecular alteration | molecular alterations""",
 }
 """Classes of change (the classes of the guidelines) and the words that name them."""
@@ -82,16 +82,16 @@ NAMES = {
         | human epidermal growth factor receptor type 2 | erbb - 2 | human epidermal receptor 2 | human epidermal growth factor 2 |
         human epidermal growth factor receptor | human epidermal growth factor receptor 2 ( her2 )""",
     "EGFR": "epidermal growth factor receptor | egfrm | megfr",
-    "ALK": "anaplastic lymphoma kinase | anaplastic lymphoma receptor | anaplastic lymphoma receptor tyrosine kinase",
-    "ROS1": "c - ros oncogene 1 | c - ros oncogene 1 , receptor tyrosine kinase | ros proto - oncogene 1 | ros - 1 | ros 1 | ros | c - ros",
-    "MET": """c - met | cmet | c - mesenchymal epithelial transition factor | mesenchymal - epithelial
+    "ALK": "alk receptor tyrosine kinase | anaplastic lymphoma kinase | anaplastic lymphoma receptor | anaplastic lymphoma receptor tyrosine kinase",
+    "ROS1": "c - ros oncogene 1 | c - ros oncogene 1 , receptor tyrosine kinase | ros proto - oncogene 1 | ros - 1 | ros 1 | ros oncogene 1 | c - ros proto - oncogene 1 | ros | c - ros",
+    "MET": """met proto - oncogene | c - met | cmet | c - mesenchymal epithelial transition factor | mesenchymal - epithelial
         transition""",
     "BRAF": "b - raf | v - raf murine sarcoma viral oncogene homolog b | b - raf proto - oncogene",
     "KRAS": """k - ras | kirsten rat sarcoma viral oncogene homolog | kirsten rat sarcoma viral oncogene
         | kirsten rat sarcoma""",
     "NRAS": "n - ras | neuroblastoma ras viral oncogene homolog",
     "HRAS": "h - ras | harvey rat sarcoma viral oncogene homolog | harvey rat sarcoma",
-    "RET": "rearranged during transfection",
+    "RET": "rearranged during transfection | ret proto - oncogene",
     "PTEN": "phosphatase and tensin homolog | phosphatase and tensin homologue",
     "STK11": "lkb1 | serine / threonine kinase 11 | liver kinase b1",
     "APC": "adenomatous polyposis coli",
