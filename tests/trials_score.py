@@ -4,16 +4,17 @@
 
     python tests/trials_score.py LABELS.json REGISTER.ndjson [--home HOME] [--errors] [--only POLARITY]
 
-LABELS: ``{"NCT...": {"labels": [{"gene", "class", "polarity", "scope", "quote"}]}}``, an empty list for a trial
-that was read and names nothing. REGISTER: one trial a line, either a study of ClinicalTrials.gov as published
-(``protocolSection``) or ``{"nct", "text"}``. HOME is a folder with a release, whose names of genes, cancers and
-drugs are used; without it the release in use here.
+LABELS: ``{"NCT...": {"labels": [{"gene", "class", "polarity", "scope", "quote"}]}}``, an empty list for a
+trial that was read and names nothing. REGISTER: one trial a line, either a study of ClinicalTrials.gov as
+published (``protocolSection``) or ``{"nct", "text"}``. HOME is a folder with a release, whose names of genes,
+cancers and drugs are used; without it the release in use here.
 
-Printed, for ``selects``, ``excludes`` and ``condition``, at the level of the gene and of gene and class: how many
-were labelled and read, precision, recall and F1 over all trials (micro), and F1 averaged over the trials in
-which something was labelled or read (macro). A gene that a trial names twice with one polarity counts once.
-``--errors`` prints per trial what was read and not labelled (``+``) and what was labelled and not read (``-``),
-with the words.
+Printed, for ``selects``, ``excludes`` and ``condition``, at the level of the gene and of gene and class: how
+many were labelled and read, precision, recall and F1 over all trials (micro), and F1 averaged over the trials
+in which something was labelled or read (macro). A gene that a trial names twice with one polarity counts
+once.
+``--errors`` prints per trial what was read and not labelled (``+``) and what was labelled and not read
+(``-``), with the words.
 """
 
 import argparse
@@ -110,7 +111,8 @@ def errors(trial: str, labels: Told, read: Told, only: str) -> Iterator[str]:
     wrong += [("-", *key, labels[key]) for key in labels if key not in read]
     if wrong := [one for one in wrong if only in ("", one[1])]:
         yield f"\n{trial}"
-        yield from (f"  {sign} {polarity:9} {gene} {kind}: {words!r}" for sign, polarity, gene, kind, words in wrong)
+        for sign, polarity, gene, kind, words in wrong:
+            yield f"  {sign} {polarity:9} {gene} {kind}: {words!r}"
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Genes as they come: drugs' targets are dropped, a change that leads is given, the others wait for theirs."""
+"""Genes as they come: drugs' targets are dropped, the others take the change that leads, or wait for one."""
 
 from oncotrace.loaders.eligibility.phrases import State, grade, is_expressed, signed
 from oncotrace.loaders.eligibility.tokens import Token
@@ -66,9 +66,9 @@ def _wait(state: State, token: Token) -> None:
 
 def _is_any(state: State, token: Token) -> bool:
     """``any PR,``: a member of a list of which any amount will do, whatever is said of the others."""
-    words, last = state.sentence.words, token.last
-    before, after = words[max(0, token.first - 1)].lower, words[last + 1].text if last + 1 < len(words) else ""
-    return before == "any" and after in ("", ",", ";", ")") and is_expressed(token)
+    words = state.sentence.words
+    before, after = words[max(0, token.first - 1)].lower, (*words[token.last + 1 : token.last + 2],)
+    return before == "any" and (not after or after[0].text in ",;)") and is_expressed(token)
 
 
 def _is_same(state: State, token: Token) -> bool:

@@ -6,7 +6,9 @@ from oncotrace.loaders.eligibility.tokens import Token
 from oncotrace.loaders.eligibility.words import CONNECTORS, COUNTED, EXPRESSED, FILLERS, SUPPRESSORS
 
 _SIGN_GAP = FILLERS | {"must", "be", "neu", "pet", "ct", "mri"}
-_STATUS_GAP = frozenset("gene genes protein receptor mutational tumor tumour molecular genetic - / ( ) s".split())
+_STATUS_GAP = frozenset(
+    "gene genes protein receptor mutational tumor tumour molecular genetic - / ( ) s".split()
+)
 _METHODS = frozenset(("guideline", "guidelines", "recommendations"))
 _HYBRIDISED = frozenset(("ish", "fish"))
 _GRADES = {"low": "low", "ultralow": "ultralow", "overexpressing": "high", "overexpression": "high"}

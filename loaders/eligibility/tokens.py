@@ -254,7 +254,7 @@ def _gene_or_variant(words: list[Word], at: int, lexicon: Lexicon) -> Token | li
         return Token("gene", symbol, at, at + 2)
     if symbol := lexicon.gene(word.text):
         return Token("gene", symbol, at, at)
-    if (m := _GLUED.fullmatch(word.text)) and (symbol := _names().get(m[1].lower()) or lexicon.gene(m[1].upper())):
+    if (m := _GLUED.fullmatch(word.text)) and (symbol := _named(m[1], lexicon)):
         return [Token("gene", symbol, at, at), Token("variant", m[2].removeprefix("p"), at, at)]
     if name := _mutated(word.text, lexicon):
         gene = Token("gene", name, at, at)
@@ -277,6 +277,11 @@ def _mutated(word: str, lexicon: Lexicon) -> str:
     """The gene of ``gBRCA``, ``EGFRm`` or ``IDH1mut``; empty for other words."""
     m = _MUTATED.fullmatch(word)
     return (_names().get(m[2].lower()) or lexicon.gene(m[2])) if m and (m[1] or m[3]) else ""
+
+
+def _named(word: str, lexicon: Lexicon) -> str:
+    """The gene of a word, whatever its case (``KrasG12D``, ``H3K27M``)."""
+    return _names().get(word.lower()) or lexicon.gene(word.upper())
 
 
 @cache

@@ -257,7 +257,7 @@ SCORES = """tps | cps | tumor proportion score | tumour proportion score | combi
     positive score"""
 """Scores of PD-L1, which is often not named beside them."""
 
-CONNECTORS = frozenset(", / ; and or & plus as well ( ) [ ] either + - ; \u00b1 versus vs the a an any".split())
+CONNECTORS = frozenset(", / ; and or & plus as well ( ) [ ] either + - \u00b1 versus vs the a an any".split())
 """Words between the members of a list of genes or changes."""
 
 LEADS = frozenset(
