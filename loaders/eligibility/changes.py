@@ -1,7 +1,7 @@
 """Changes and variants: given to the genes that wait for them, or leading those that follow."""
 
 from oncotrace.loaders.eligibility.phrases import State
-from oncotrace.loaders.eligibility.signs import give
+from oncotrace.loaders.eligibility.signs import amount, give
 from oncotrace.loaders.eligibility.tokens import Token
 from oncotrace.loaders.eligibility.words import CONNECTORS, FILLERS, LEADS
 
@@ -66,7 +66,7 @@ def _also(state: State, token: Token) -> None:
         for mention in mine:
             mention.change, mention.last = token.value, token.last
     elif not all(t.kind == "fused" for t in whole) and not (directly and named):
-        state.add(whole, token.value, token.last)
+        state.add(whole, token.value, token.last, amount(state, token))
     state.end = token.last
 
 

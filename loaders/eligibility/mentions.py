@@ -124,15 +124,17 @@ def _laboratory(state: State, token: Token) -> None:
 
 
 def _tidy(state: State) -> list[Mention]:
-    """In order; a mutation that is named further is no mutation besides, unless others are meant, too."""
+    """In order, without what the same words say more exactly; with it where others are meant, too."""
     named = {(m.gene, m.at) for m in state.found if m.change == "variant"}
     if _OTHERS_TOO.search(state.sentence.text):
         named -= {(m.gene, m.at) for m in state.found if m.change == "mutation"}
+    graded = {(m.gene, m.at) for m in state.found if m.change == "expression" and m.variant}
     told = {(m.gene, m.at) for m in state.found if m.change != "alteration"}
     kept = [
         m
         for m in state.found
         if not (m.change == "mutation" and (m.gene, m.at) in named)
         and not (m.change == "alteration" and (m.gene, m.at) in told)
+        and not (m.change == "expression" and not m.variant and (m.gene, m.at) in graded)
     ]
     return sorted(kept, key=lambda m: m.first)

@@ -15,10 +15,15 @@ _GRADES = {"low": "low", "ultralow": "ultralow", "overexpressing": "high", "over
 """How much of a protein; ``HER2-low`` and ``HER2-positive`` are two things."""
 
 
+def amount(state: State, token: Token) -> str:
+    """How much of a protein a change says: ``ultra low``, ``low``, ``high`` or nothing."""
+    words = state.sentence.words
+    return "ultralow" if words[token.first].lower == "ultra" else _GRADES.get(words[token.last].lower, "")
+
+
 def give(state: State, token: Token) -> None:
     """Give a change to the genes that wait for one."""
-    word = state.sentence.words[token.last].lower
-    state.add(state.waiting, token.value, token.last, _GRADES.get(word, ""))
+    state.add(state.waiting, token.value, token.last, amount(state, token))
     state.last_gene = state.waiting[-1]
     state.group, state.waiting, state.end = state.waiting, [], token.last
 
