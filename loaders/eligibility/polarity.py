@@ -1,150 +1,17 @@
 """Whether a criterion selects for a biomarker, excludes it, or only mentions it under a condition.
 
-The rules are tables of phrases, in the order in which they are asked. What an exclusion criterion names
-is excluded; what a negation reaches is turned round; a condition outweighs both.
+The phrases are tables (``cues``), asked in order. What an exclusion criterion names is excluded; what a
+negation reaches is turned round; a condition outweighs both.
 """
 
-import re
 from dataclasses import dataclass
 
+from oncotrace.loaders.eligibility import cues
 from oncotrace.loaders.eligibility.mentions import Mention
 from oncotrace.loaders.eligibility.sections import EXCLUSION
 from oncotrace.loaders.eligibility.tokens import Sentence
 
 SELECTS, EXCLUDES, CONDITION, UNREAD = "selects", "excludes", "condition", "unread"
-
-
-def _any(*phrases: str) -> re.Pattern[str]:
-    return re.compile("|".join(phrases), re.IGNORECASE)
-
-
-_PEOPLE = r"(?:patients?|participants?|subjects?|individuals?|those|women|men|people|persons?|cases?)"
-
-REQUIRES = _any(
-    r"\b(?:must|should|needs? to|has to|have to)\b",
-    r"^[^.;]{0,30}, (?:prior|previous) (?:\w+ )?(?:therap|treatment)",
-    r"\bmay have (?:received|had|progressed)\b",
-    r"\b(?:is|are|will be) (?:also |not )?(?:required|needed|necessary|mandatory)\b",
-    r"\bprior\b[^.]*\b(?:required|allowed|permitted|include)\b",
-    r"\b(?:is|are) (?:highly )?recommended\b",
-)
-"""Words that ask something more of somebody who has the biomarker: mostly earlier treatment."""
-
-SUBJECT = _any(
-    r"^\W*(?:for |in |all |any |note:? ?|only |except |female |male |adult )*(?:the )?(?:\w+[- ]){0,3}?"
-    rf"{_PEOPLE}\b"
-    r"[^.;]{0,90}?\b(?:with|whose|who|harbou?ring|having|that|known)\b",
-    r"^\W*(?:for|in|if|when|where|should)\b",
-    r"^\W*(?!has|have|must|histolog|cytolog|patholog|diagnos|confirm|measur|locally|advanced|metastatic|unresect|untreat)"
-    r"(?:[\w/+-]+[ :]*){0,5}$",
-    r"^\W*(?!has|have|must|histolog|cytolog|patholog|diagnos|confirm)(?:\w+[ -]){0,4}"
-    r"(?:cancers?|tumou?rs?|nsclc|melanoma|carcinoma|disease|lymphomas?)\b[^.;]{0,60}$",
-)
-"""A beginning that makes the biomarker part of who is spoken of, not of what is asked."""
-
-BEFORE_CONDITION = _any(
-    r"(?<!eligible )(?<!included )(?<!enrolled )\bif\b(?! available| applicable| feasible)(?:(?!\b(?:must|should|then|will)\b)[^.;])*$",
-    r"\bin (?:the )?case of[^.;]*$",
-    r"\b(?:regardless|irrespective|independent(?:ly)?) of\b[^.;]*$",
-    r"\b(?:when|where|whether|unless)\b[^.;,]*$",
-    r"\b(?:test(?:ing|ed)?|assessment|assessed|evaluat\w+|analysis|screen(?:ing|ed)) (?:for|of)\b"
-    r"(?:(?!\b(?:document|show|demonstrat|confirm|reveal|positive|negative|harbou?r|with\b))[^.;,])*$",
-    r"\b(?:allowed|permitted|acceptable) (?:provided|if|when|as long as)\b[^.;]*$",
-    r"\b(?:stratifi\w+|preference|preferential\w*|prioriti[sz]\w+)\b[^.;]*$",
-    r"\b(?:with or without|with/without|\+/-|and/or without)\b(?:(?!\bwith\b)[^.;:,)])*$",
-    r"\b(?:inhibitors?|therap(?:y|ies)|agents?|treatments?|drugs?|antibod(?:y|ies)) "
-    r"(?:for|in|to|of|against)\b[^.;,]{0,12}$",
-    r"\binhibitors?\b[^.;,]{0,20}\b(?:for|against|of)\b[^.;,]{0,12}$",
-    r"\brequired (?:for|in)\b[^.;,]*$",
-    r"\b(?:no (?:minimum )?requirement|to (?:assess|determine|evaluate)|determination|for (?:the )?detection)"
-    r" (?:for|of)?[^.;,]{0,20}$",
-    r"\b(?:available|adequate|sufficient|tissue|samples?|specimens?|material)\b[^.;]{0,80}"
-    r"(?<!negative )(?<!positive )\bfor\b[^.;,]{0,90}$",
-    r"\bdata on\b[^;]*$",
-    r"\b(?:due to|because of|exception of)\b[^.;,]*$",
-    r"\b(?:prior|previous|any|no)\b[^.;]*\b(?:therapy|treatment|chemotherapy|drug) (?:for|in)\b[^.;]*$",
-    r"\bstatus \([^)]*$",
-    r"\bmay (?:have|be)(?: either)? $",
-    r"\bknown (?:or unknown )?status\b[^.;,]*$",
-    r"\b(?:can|may) be (?:positive or negative|either)\b[^.;]*$",
-    r"\b(?:definition|(?<!as )defined) (?:of|as|by)?\b[^.;,]*$",
-    r"\bthe presence or absence of\b[^.;,]*$",
-    r"\bhistory of treatment\b[^.;]*$",
-    r"\btarget(?:s|ing|ed)?(?: against)?\b[^.;,]{0,12}$",
-)
-"""What stands before a mention that is no more than a condition."""
-
-ASKED_AFTER = _any(
-    r"^[^.;,]{0,25}\b(?:test(?:ing|s)?|assay|results?|assessment|evaluation|analysis|score|data)\b[^.;]{0,60}"
-    r"\b(?:must|required|available|known|will|should|not|is|are|performed)\b",
-    r"^[^.;,]{0,60}\b(?:must|should|will|to) be"
-    r" (?:known|determined|tested|assessed|evaluated|available|performed)\b",
-)
-"""What stands behind a mention that only asks for an answer, unless the mention itself gives it."""
-
-AFTER_CONDITION = _any(
-    r"^[^.;,]{0,40}\b(?:is|are|was|were|be|being) defined\b",
-    r"^[^.;,]{0,20}\b(?:or|and|/) (?:unknown|negative|not (?:known|tested|evaluated|mutated|amplified))\b"
-    r"[^.;]{0,40}\b(?:eligible|allowed|permitted|enroll?)",
-    r"^[^.;]{0,30}\b(?:positive or negative|or negative)\b",
-    r"^[^.;,]{0,60}\bnot (?:required|mandatory|necessary|needed)\b",
-    r"^[^.;,]{0,30}\bdefined as\b[^.;]{0,10}$",
-    r"^\W{0,3}(?:(?:mutations?|mutant|on|off|selective|specific|tyrosine|kinase|small|molecule|covalent|protein)\b\W{1,2})*"
-    r"(?:inhibit|tki|target|direct|degrad|blocker|antibod|vaccin)",
-)
-"""What stands behind a mention that is no more than a condition."""
-
-EXCEPTION = _any(
-    r"\bunless\b",
-    r"\bexcept(?:ion)?(?:s|ing)?\b",
-    r"\bwho (?:is|are) (?:considered )?(?:appropriate|eligible|suitable)\b",
-    r"\b(?:who|that|and|which|but) (?:have|has|had|are|were|did) not (?:yet |previously |been )?"
-    r"(?:received|treated|progressed|failed|had|been|receive|undergone)",
-    r"\bwithout (?:prior|previous|having)\b",
-    r"\b(?:has|have) not (?:yet |previously |been |already )?(?:received|treated|progressed|failed|given)",
-    r"\bnot (?:previously|yet|been|prior\w*) (?:treated|received|progressed|given)",
-    r"(?<!note: )\bif (?:not|no|they|the|prior|previously|there|approved|an?)\b",
-    r"\b(?:naive|na\u00efve|untreated)\b",
-)
-"""An exception or an unmet earlier treatment, which turns an exclusion into a condition."""
-
-ALLOWED = _any(
-    r"\b(?:are|is|may be|will be|can be) (?:also |still |considered )?"
-    r"(?:eligible|allowed|permitted|acceptable|included|enrolled)",
-    r"\b(?:may|can) (?:be )?(?:enroll?|participat|includ)\w*",
-    r"\ballowed\b|\bare not excluded\b|\bnot exclu",
-)
-"""Words that let somebody in: inside an exclusion section, or of an absence, they say nothing of who must."""
-
-NOT_ALLOWED = _any(
-    r"\b(?:are|is|will be|be) (?:not (?:be )?(?:eligible|allowed|permitted|acceptable|included)|excluded"
-    r"|(?:considered )?ineligible(?! (?:for|to)\b))",
-    r"\b(?:will|may|can) not be (?:eligible|allowed|permitted|included|enrolled)\b",
-    r"\b(?:may|can)(?: not|not) (?:participate|enroll?)\b",
-)
-"""Words that keep somebody out, in an inclusion section."""
-
-_NEGATION = _any(
-    r"\b(?:no|not|without|lacks?|lacking|absence of|free of|neither|nor|never|none of|cannot)\b",
-    r"\b(?:devoid of|w/o)\b",
-    r"\bnegative(?: (?:or unknown )?(?:status |results? |test(?:ing)? )?(?:for|of)\b| $|(?= (?:\w+ )?(?:expression|mutation)))",
-    r"\b(?:excluding|excludes?|excluded|exclusion of|other than|except(?: for)?|ruled? out|nonharbou?ring)\b",
-)
-_NON = re.compile(r"\bnon[- ]$", re.IGNORECASE)
-_NEGATION_STOPS = _any(
-    r"\b(?:therap(?:y|ies)|treatments?|treated|received|receiv\w+|prior|previous(?:ly)?|progress\w*|but|however|with(?!in)|who|whose|unless"
-    r"|amenable|candidates?|eligible|only|required|available|more|less|least|surgery|lines?|curable|curative|suitable"
-    r"|option|options|feasible|resectable|operable|chemotherapy|standard|must|should|later|than|intoleran\w*|appropriate|exceed\w*)\b",
-    r"(?<!e\.g)(?<!i\.e)\.(?!\w)|:|;\s",
-)
-_HEAD_NEGATION = _any(
-    r"\b(?:must not|should not|may not|cannot) (?:have|be|harbou?r)\b",
-    r"\b(?:not have|without|absence of|none of|no evidence of|no (?:known )?\w+ of)\b[^:]*:$",
-    r"\b(?:exclud\w+|ineligible|not eligible)\b[^:]*:$",
-    r"\bno\b[^.;:]{0,40}:$",
-)
-
-_HEAD_DEMAND = re.compile(r"\b(?:must|should) (?:have|meet|fulfil+|satisfy)\b[^:]*:$", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -155,66 +22,29 @@ class Context:
     heads: tuple[str, ...] = ()
 
 
-_NOT_LIMITED = re.compile(r"\bbut (?:is |are )?not limited to\b", re.IGNORECASE)
-_ASIDE = re.compile(r" \([^()]*\)")
-"""What stands in brackets that are closed: it governs nothing that follows."""
-_PREFIX = re.compile(r"^(?:[^:.;]{1,60}:\s+|\W*\[[^\]]{1,80}\]\s*)")
-_STATUS = re.compile(
-    r"^(?:[^.;,]{0,15}\bstatus|\W{0,2}(?:gene )?(?:testing|test|test results?|analysis|assay))\b", re.IGNORECASE
-)
-_EXCEPTED = _any(r"\bunless\b", r"\bexcept(?:ions?|ing)?\b", ALLOWED.pattern)
-"""What stands before an exception to an exclusion."""
-_ANY = re.compile(r"\bany $", re.I)
-_EXAMPLES = re.compile(r"\b(?:such as|including|like|e\.g)\b", re.I)
-_EG = re.compile(r"\b(?:e\.\s?g|i\.\s?e)\.", re.I)
-_UNKNOWN = re.compile(r"\bif\b[^.;]{0,30}\bunknown\b", re.I)
-"""What is said of those who do not know it: no exception."""
-_RULED_OUT = re.compile(
-    r"[^.;,:]{0,40}\b(?:must|should|has to|needs? to|have to) (?:have been|be) (?:excluded|ruled out|absent)\b", re.I
-)
-_SHOWN = re.compile(
-    r"[^.;,:]{0,40}\b(?:must|should|has to|needs? to) (?:have been|be) (?:\w+ ){0,2}?"
-    r"(?:identified|confirmed|documented|detected|demonstrated|present|proven|reported|shown|established)\b",
-    re.I,
-)
-"""What asks for the biomarker itself, not for something more of those who have it."""
-_OR_NOT = re.compile(r"\W{0,3}(?:(?:or|and)\b)?\W{0,3}(?:negative|neg)\b", re.I)
-_KNOWN = re.compile(r"\bknown (?:tumou?r )?(?:[\w-]+ )?\(?$", re.I)
-_AMOUNT = re.compile(r"\W{0,3}(?:of |level |by |in |score |status )*(?:\W|posit|negat|high|low|TPS|CPS|at least|\d)", re.I)
-_ASKED_ABOUT = re.compile(
-    r"\b(?:status|measurements?|tests?|testing|results?|assessments?|assay|analysis|determination|evaluation)$"
-)
-"""The end of a phrase that names no answer."""
-_EXPLICIT = _any("over-?expres", "posit", "negat", r"\+", "high", r"-h\b", "defici", "[dp]mmr", "mss", "stable", "wild")
-_REQUIREMENT = re.compile(r"^\W*(?:no\b|must not|patients must not|(?:there )?must be no)", re.IGNORECASE)
-_MODAL = re.compile(r"\b(?:must|should|required)\b|^\W*(?:has|have)\b", re.IGNORECASE)
-_LABEL = re.compile(r"[^\w.;]{0,12}(?:\w+ ?){0,3}(?:\(\w+\))?\s?[-:]\s")
-_HEADING = re.compile(r"[^.;:]{0,40}:\s")
-_MUST = re.compile(r"\b(?:must|should|will|need to|required)\b", re.IGNORECASE)
-
-
 def polarity(sentence: Sentence, mention: Mention, context: Context) -> str:
     """``selects``, ``excludes`` or ``condition`` of a mention in its sentence."""
     before = sentence.text[: sentence.words[mention.first].start]
-    before = _EG.sub("eg", _ASIDE.sub("", _NOT_LIMITED.sub("", before)))
-    after = _UNKNOWN.split(_EG.sub("eg", sentence.text[sentence.words[mention.last].end :]))[0]
-    if not _RULED_OUT.match(after) and _is_condition(sentence, mention, before, after, context):
+    before = cues.EG.sub("eg", cues.ASIDE.sub("", cues.NOT_LIMITED.sub("", before)))
+    after = cues.UNKNOWN.split(cues.EG.sub("eg", sentence.text[sentence.words[mention.last].end :]))[0]
+    if not cues.RULED_OUT.match(after) and _is_condition(sentence, mention, before, after, context):
         return CONDITION
     outside = _is_outside(context)
-    absent = mention.absent != _is_negated(sentence, mention, before)
-    if outside and absent and _REQUIREMENT.search(before):
+    absent = mention.absent != _is_negated(before)
+    if outside and absent and cues.REQUIREMENT.search(before):
         return EXCLUDES
-    if outside and absent and _HEADING.match(after):
+    if outside and absent and cues.HEADING.match(after):
         return CONDITION
-    if context.section != EXCLUSION and _RULED_OUT.match(after) and not mention.absent:
+    if context.section != EXCLUSION and cues.RULED_OUT.match(after) and not mention.absent:
         return EXCLUDES
-    if context.section != EXCLUSION and NOT_ALLOWED.search(after[:150]):
+    if context.section != EXCLUSION and cues.NOT_ALLOWED.search(after[:150]):
         outside = not outside
-    if outside and (EXCEPTION.search(after) or ALLOWED.search(after) or _EXCEPTED.search(before)):
+    excepted = cues.EXCEPTION.search(after) or cues.EXCEPTED.search(before)
+    if outside and (excepted or cues.ALLOWED.search(after)):
         return CONDITION
-    if not outside and absent and ALLOWED.search(after):
-        return CONDITION if EXCEPTION.search(after) else EXCLUDES
-    if not outside and absent and not mention.absent and re.search(r"\bunless\b", after):
+    if not outside and absent and cues.ALLOWED.search(after):
+        return CONDITION if cues.EXCEPTION.search(after) else EXCLUDES
+    if not outside and absent and not mention.absent and cues.UNLESS.search(after):
         return CONDITION
     return EXCLUDES if absent != outside else SELECTS
 
@@ -222,49 +52,50 @@ def polarity(sentence: Sentence, mention: Mention, context: Context) -> str:
 def _is_outside(context: Context) -> bool:
     """Whether what is named keeps people out: by the nearest heading, else by the section."""
     for head in context.heads[-1:]:
-        if _HEAD_NEGATION.search(head):
+        if cues.HEAD_NEGATION.search(head):
             return True
-        if _HEAD_DEMAND.search(head):
+        if cues.HEAD_DEMAND.search(head):
             return False
     return context.section == EXCLUSION
 
 
 def _is_condition(sentence: Sentence, mention: Mention, before: str, after: str, context: Context) -> bool:
     phrase = sentence.text[sentence.words[mention.first].start : sentence.words[mention.last].end]
-    if _ASKED_ABOUT.search(phrase) or (not mention.absent and _OR_NOT.match(after)):
+    if cues.ASKED_ABOUT.search(phrase) or (not mention.absent and cues.OR_NOT.match(after)):
         return True
     if mention.change == "expression" and not mention.variant:
-        if _KNOWN.search(before) and not _AMOUNT.match(after):
+        if cues.KNOWN.search(before) and not cues.AMOUNT.match(after):
             return True
-        if _ANY.search(before) and not _is_negated(sentence, mention, before) and context.section != EXCLUSION:
+        any_amount = cues.ANY.search(before) and context.section != EXCLUSION
+        if any_amount and not _is_negated(before):
             return True
-    if BEFORE_CONDITION.search(before) or AFTER_CONDITION.search(after):
+    if cues.BEFORE_CONDITION.search(before) or cues.AFTER_CONDITION.search(after):
         return True
-    if (_STATUS.search(after) or ASKED_AFTER.search(after)) and not _EXPLICIT.search(phrase):
+    if (cues.STATUS.search(after) or cues.ASKED_AFTER.search(after)) and not cues.EXPLICIT.search(phrase):
         return True
-    if _SHOWN.match(after):
+    if cues.SHOWN.match(after):
         return False
-    asked = REQUIRES.search(after)
-    before = _PREFIX.sub("", before)
-    if asked and asked[0].startswith(("is", "are")) and _is_negated(sentence, mention, before):
+    asked = cues.REQUIRES.search(cues.BECAUSE.split(cues.ASIDE.sub("", after))[0])
+    before = cues.PREFIX.sub("", before)
+    if asked and asked[0].startswith(("is", "are")) and _is_negated(before):
         return False
-    if asked is None or not SUBJECT.search(before) or ALLOWED.search(after[: asked.start()]):
+    if asked is None or not cues.SUBJECT.search(before) or cues.ALLOWED.search(after[: asked.start()]):
         return False
-    if _MODAL.search(before) or (not before.strip() and _LABEL.match(after)):
+    if cues.MODAL.search(before) or (not before.strip() and cues.LABEL.match(after)):
         return False
-    return context.section != EXCLUSION or bool(_MUST.match(asked[0]))
+    return context.section != EXCLUSION or bool(cues.MUST.match(asked[0]))
 
 
-def _is_negated(sentence: Sentence, mention: Mention, before: str) -> bool:
+def _is_negated(before: str) -> bool:
     """Whether a negation reaches the mention: nothing between them may begin another thought."""
-    if _NON.search(before):
+    if cues.NON.search(before):
         return True
     last = None
-    for match in _NEGATION.finditer(before):
+    for match in cues.NEGATION.finditer(before):
         last = match
     if last is None:
         return False
     between = before[last.end() :]
-    if last[0].lower() == "other than" and _EXAMPLES.search(between):
+    if last[0].lower() == "other than" and cues.EXAMPLES.search(between):
         return False
-    return len(between) < 220 and not _NEGATION_STOPS.search(between)
+    return len(between) < 220 and not cues.NEGATION_STOPS.search(between)

@@ -27,7 +27,8 @@ _MUTATED = re.compile(r"([gst]?)([A-Z][A-Z0-9]{2,6})(m|mut|MT|mt|wt|WT)?")
 _EXON = re.compile(
     r"\bex(?:on)?s?[\s-]*(?:(?:deletion|insertion)s?\s)?(\d{1,2})[\s-]*(?:in-?frame[\s-]*)?"
     r"(del(?:etion)?s?|ins(?:ertion)?s?|dup\w*|skipping|skip|mutations?|indels?|alterations?)\b|\bexon\s+deletion\s+(19)\b"
-    r"|\b(?:del\s?-?19|19\s?-?del)\b",
+    r"|\b(?:del\s?-?19|19\s?-?del)\b|\bdeletions? (?:of|in|at) exon (19)\b"
+    r"|\b(\d{1,2})[\s-]exon[\s-](deletion|insertion)s?\b",
     re.I,
 )
 
@@ -208,11 +209,11 @@ def _exon(words: list[Word], at: int, exons: dict[int, re.Match[str]]) -> Token 
     last = at
     while last + 1 < len(words) and words[last + 1].end <= match.end():
         last += 1
-    what = (match[2] or "del")[:3].lower()
+    what = (match[2] or match[6] or "del")[:3].lower()
     if what in ("mut", "alt"):
         return Token("change", "exon mutation", at, last)
     name = {"del": "deletion", "ins": "insertion", "ski": "skipping", "dup": "insertion"}.get(what, "indel")
-    return Token("variant", f"exon {int(match[1] or match[3] or 19)} {name}", at, last)
+    return Token("variant", f"exon {int(match[1] or match[5] or 19)} {name}", at, last)
 
 
 def _phrase(words: list[Word], at: int) -> Token | None:
@@ -230,6 +231,8 @@ def _fits(kind: str, words: list[Word], at: int, size: int) -> bool:
     word = words[at]
     if word.lower == "ph" and size == 1 and kind == "fused":
         return word.text == "Ph" and _is_signed(words, at)
+    if word.lower == "pr" and {w.lower for w in words[max(0, at - 6) : at]} & {"response", "cr", "sd"}:
+        return False
     if kind in ("gene", "fused", "signature") and size == 1:
         return _in_usual_case(word.text)
     if word.lower in ("low", "high") and size == 1:
@@ -256,7 +259,7 @@ def _gene_or_variant(words: list[Word], at: int, lexicon: Lexicon) -> Token | li
         return Token("gene", symbol, at, at + 2)
     if symbol := lexicon.gene(word.text):
         return Token("gene", symbol, at, at)
-    if (m := _GLUED.fullmatch(word.text)) and (symbol := _names().get(m[1].lower()) or lexicon.gene(m[1].upper())):
+    if (m := _GLUED.fullmatch(word.text)) and (symbol := _named(m[1], lexicon)):
         return [Token("gene", symbol, at, at), Token("variant", m[2].removeprefix("p"), at, at)]
     if name := _mutated(word.text, lexicon):
         gene = Token("gene", name, at, at)
@@ -279,6 +282,11 @@ def _mutated(word: str, lexicon: Lexicon) -> str:
     """The gene of ``gBRCA``, ``EGFRm`` or ``IDH1mut``; empty for other words."""
     m = _MUTATED.fullmatch(word)
     return (_names().get(m[2].lower()) or lexicon.gene(m[2])) if m and (m[1] or m[3]) else ""
+
+
+def _named(word: str, lexicon: Lexicon) -> str:
+    """The gene of a word, whatever its case (``KrasG12D``, ``H3K27M``)."""
+    return _names().get(word.lower()) or lexicon.gene(word.upper())
 
 
 @cache

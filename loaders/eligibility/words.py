@@ -3,8 +3,9 @@
     ``wild-type`` is written ``wild - type``. ``tokens`` compiles these tables into one index."""
 
 CHANGES = {
-    "mutation": """mutation | mutations | mutated | mutant | mutants | mutational | mut | variant |
-        variants | snv | loss of function | loss - of - function | gain of function | gain - of - function | mutation ( s ) | mutational alteration""",
+    "mutation": """mutation | mutations | mutated | mutant | mutants | mutational | mut | variant | variants
+        | snv | loss of function | loss - of - function | gain of function | gain - of - function | mutation
+        ( s ) | mutational alteration""",
     "fusion": """fusion | fusions | fused | rearrangement | rearrangements | rearranged | re -
         arrangement | re - arrangements | rearrangement ( s ) | fusion ( s ) | translocation |
         translocations | translocated | inversion | inversions | rearrange | arrangement""",
@@ -14,19 +15,20 @@ CHANGES = {
     "deletion": """deletion | deletions | deleted | loss | lost | homozygous deletion | copy loss | copy
         number loss | biallelic loss | null | homozygously deleted | - / -""",
     "expression": """expression | expressing | expressed | expresses | express | overexpression |
-        overexpressed | overexpressing | overexpress | coexpressing | coexpress | co - expressing | coexpression
-        | co - expression | over expression | over expressing | over -
-        expression | over - expressing | over - expressed | protein expression | ihc | immunohistochemistry | avid | avidity | uptake | low | ultralow | ultra low |
-        high | loss of expression | loss of protein | loss by ihc | staining | loss by
-        immunohistochemistry | loss of protein expression | expression loss | lack of expression""",
+        overexpressed | overexpressing | overexpress | coexpressing | coexpress | co - expressing |
+        coexpression | co - expression | over expression | over expressing | over - expression | over -
+        expressing | over - expressed | protein expression | ihc | immunohistochemistry | avid | avidity |
+        uptake | low | ultralow | ultra low | high | loss of expression | loss of protein | loss by ihc |
+        staining | loss by immunohistochemistry | loss of protein expression | expression loss | lack of
+        expression""",
     "methylation": """methylation | methylated | hypermethylation | hypermethylated | promoter
         methylation | promoter hypermethylation | promoter methylated""",
     "alteration": """alteration | alterations | altered | aberration | aberrations | abnormality |
-        abnormalities | alteration ( s ) | aberration ( s ) | driver | drivers | genomic alteration
-        | aberrant | deficient | deficiency | genomic alterations | genetic alteration | genetic alterations | carrier | carriers |
-        genomic tumor aberration | genomic tumor aberrations | genetic aberration | genetic
-        aberrations | driven | changes | change | oncogene | oncogenes | defect | defects | co -
-        mutation | molecular alteration | molecular alterations""",
+        abnormalities | alteration ( s ) | aberration ( s ) | driver | drivers | genomic alteration |
+        aberrant | deficient | deficiency | genomic alterations | genetic alteration | genetic alterations |
+        carrier | carriers | genomic tumor aberration | genomic tumor aberrations | genetic aberration |
+        genetic aberrations | driven | changes | change | defect | defects | co - mutation | molecular
+        alteration | molecular alterations""",
 }
 """Classes of change (the classes of the guidelines) and the words that name them."""
 
@@ -55,9 +57,10 @@ SIGNATURES = {
         deficient dna mismatch repair | deficient mmr | dna mismatch repair deficient | dna mismatch
         repair deficiency | loss of mismatch repair | defective mismatch repair | mismatch repair (
         mmr ) deficient | mismatch repair ( mmr ) deficiency""",
-    "MMR -": """pmmr | proficient in mismatch repair | proficient for mismatch repair | mmr intact | intact mmr |
-        mmr - intact | mmr stable | mismatch repair stable | mismatch repair ( mmr ) proficient | mmr - proficient | mmr proficient | mmrp | mismatch repair proficient | mismatch
-        repair - proficient | proficient mismatch repair | mismatch repair proficiency | mmr - p""",
+    "MMR -": """pmmr | proficient in mismatch repair | proficient for mismatch repair | mmr intact | intact
+        mmr | mmr - intact | mmr stable | mismatch repair stable | mismatch repair ( mmr ) proficient | mmr
+        - proficient | mmr proficient | mmrp | mismatch repair proficient | mismatch repair - proficient |
+        proficient mismatch repair | mismatch repair proficiency | mmr - p""",
     "TMB ?": "tmb | tumor mutational burden | tumour mutational burden | tumor mutation burden",
     "MMR ?": "mmr | mismatch repair | dna mismatch repair",
     "HRR ?": """hrr | homologous recombination repair | homologous recombination repair gene | hrr gene
@@ -77,21 +80,24 @@ SIGNATURES = {
 """States of the whole tumour by name: present (``+``), absent (``-``), or left to the word that follows."""
 
 NAMES = {
-    "ERBB2": """her2 / neu | her - 2 / neu | her2neu | her - 2 | her 2 / neu | her2 - neu | her - 2 -
-        neu | human epidermal growth factor receptor 2 | human epidermal growth factor receptor - 2
-        | human epidermal growth factor receptor type 2 | erbb - 2 | human epidermal receptor 2 | human epidermal growth factor 2 |
-        human epidermal growth factor receptor | human epidermal growth factor receptor 2 ( her2 )""",
+    "ERBB2": """her2 / neu | her - 2 / neu | her2neu | her - 2 | her 2 / neu | her2 - neu | her - 2 - neu |
+        human epidermal growth factor receptor 2 | human epidermal growth factor receptor - 2 | human
+        epidermal growth factor receptor type 2 | erbb - 2 | human epidermal receptor 2 | human epidermal
+        growth factor 2 | human epidermal growth factor receptor | human epidermal growth factor receptor 2
+        ( her2 )""",
     "EGFR": "epidermal growth factor receptor | egfrm | megfr",
-    "ALK": "anaplastic lymphoma kinase | anaplastic lymphoma receptor | anaplastic lymphoma receptor tyrosine kinase",
-    "ROS1": "c - ros oncogene 1 | c - ros oncogene 1 , receptor tyrosine kinase | ros proto - oncogene 1 | ros - 1 | ros 1 | ros | c - ros",
-    "MET": """c - met | cmet | c - mesenchymal epithelial transition factor | mesenchymal - epithelial
-        transition""",
+    "ALK": """alk receptor tyrosine kinase | anaplastic lymphoma kinase | anaplastic lymphoma receptor |
+        anaplastic lymphoma receptor tyrosine kinase""",
+    "ROS1": """c - ros oncogene 1 | c - ros oncogene 1 , receptor tyrosine kinase | ros proto - oncogene 1 |
+        ros - 1 | ros 1 | ros oncogene 1 | c - ros proto - oncogene 1 | ros | c - ros""",
+    "MET": """met proto - oncogene | c - met | cmet | c - mesenchymal epithelial transition factor |
+        mesenchymal - epithelial transition""",
     "BRAF": "b - raf | v - raf murine sarcoma viral oncogene homolog b | b - raf proto - oncogene",
     "KRAS": """k - ras | kirsten rat sarcoma viral oncogene homolog | kirsten rat sarcoma viral oncogene
         | kirsten rat sarcoma""",
     "NRAS": "n - ras | neuroblastoma ras viral oncogene homolog",
     "HRAS": "h - ras | harvey rat sarcoma viral oncogene homolog | harvey rat sarcoma",
-    "RET": "rearranged during transfection",
+    "RET": "rearranged during transfection | ret proto - oncogene",
     "PTEN": "phosphatase and tensin homolog | phosphatase and tensin homologue",
     "STK11": "lkb1 | serine / threonine kinase 11 | liver kinase b1",
     "APC": "adenomatous polyposis coli",
@@ -104,7 +110,8 @@ NAMES = {
     "CDH6": "cadherin 6 | cadherin - 6",
     "CDH17": "cadherin 17 | cadherin - 17",
     "STEAP1": "steap - 1 | six - transmembrane epithelial antigen of the prostate 1",
-    "PDGFRA": "platelet - derived growth factor receptor alpha | platelet derived growth factor receptor alpha",
+    "PDGFRA": """platelet - derived growth factor receptor alpha | platelet derived growth factor receptor
+        alpha""",
     "NF2": "neurofibromatosis 2 | neurofibromatosis type 2 | merlin",
     "CTNNB1": "beta - catenin | \u03b2 - catenin | catenin beta 1",
     "RB1": "retinoblastoma gene | retinoblastoma protein",
@@ -118,17 +125,18 @@ NAMES = {
     "PGR": "pr | pgr | progesterone receptor | progesterone - receptor | progesterone receptors",
     "ESR1 PGR": """estrogen and progesterone receptor | estrogen and / or progesterone receptor | estrogen
         and / or progesterone receptors | estrogen and / or progesterone hormone receptor | estrogen or
-        progesterone receptors | estrogen and progesterone receptors | estrogen or
-        progesterone receptor | estrogen / progesterone receptor | estrogen receptor / progesterone receptor
-        | er / pr | er / pgr | hr | hormone receptor | hormone - receptor | hormone receptors | hormonal receptor |
-        hormonal receptors""",
+        progesterone receptors | estrogen and progesterone receptors | estrogen or progesterone receptor |
+        estrogen / progesterone receptor | estrogen receptor / progesterone receptor | er / pr | er / pgr |
+        hr | hormone receptor | hormone - receptor | hormone receptors | hormonal receptor | hormonal
+        receptors""",
     "AR": "androgen receptor | androgen receptors | ar | ar - v7 | arv7",
     "CCND1": "cyclin d1 | cyclin - d1",
     "CCNE1": "cyclin e1 | cyclin e | cyclin - e1",
     "SDHA SDHB SDHC SDHD": "sdh | succinate dehydrogenase",
     "FH": "fh | fumarate hydratase",
     "IL13RA2": "il13r\u03b12 | il13ra2 | il - 13ra2 | il - 13r\u03b12 | interleukin 13 receptor alpha 2",
-    "IGHV": "immunoglobulin heavy chain variable | ighv | immunoglobulin heavy chain variable region | immunoglobulin heavy chain gene",
+    "IGHV": """immunoglobulin heavy chain variable | ighv | immunoglobulin heavy chain variable region |
+        immunoglobulin heavy chain gene""",
     "FOLH1": "psma | prostate specific membrane antigen | prostate - specific membrane antigen",
     "CLDN18": """cldn18 . 2 | claudin 18 . 2 | claudin18 . 2 | cldn 18 . 2 | claudin - 18 . 2 | claudin
         18 | cldn18""",
@@ -160,8 +168,10 @@ NAMES = {
     "BRCA1 BRCA2": """brca | brca1 / 2 | brca 1 / 2 | brca1 and 2 | brca1 or 2 | brca - 1 / 2 | brca1 /
         brca2 | brca 1 and 2 | brca 1 or 2 | breast cancer susceptibility gene | brca1 and / or 2 |
         gbrca | sbrca | tbrca | gbrca1 / 2 | brca1 - 2 | brca 1 / brca 2""",
-    "BRCA1": "breast cancer gene 1 | breast cancer susceptibility gene 1 | breast cancer 1 | brca 1 | brca - 1 | gbrca1",
-    "BRCA2": "breast cancer gene 2 | breast cancer susceptibility gene 2 | breast cancer 2 | brca 2 | brca - 2 | gbrca2",
+    "BRCA1": """breast cancer gene 1 | breast cancer susceptibility gene 1 | breast cancer 1 | brca 1 | brca
+        - 1 | gbrca1""",
+    "BRCA2": """breast cancer gene 2 | breast cancer susceptibility gene 2 | breast cancer 2 | brca 2 | brca
+        - 2 | gbrca2""",
     "KRAS NRAS HRAS": "ras",
     "KRAS NRAS HRAS BRAF": "ras / raf",
     "FGFR1 FGFR2 FGFR3 FGFR4": "fgfr | fgfrs | fibroblast growth factor receptor | fgfr1 - 4",
@@ -247,7 +257,7 @@ SCORES = """tps | cps | tumor proportion score | tumour proportion score | combi
     positive score"""
 """Scores of PD-L1, which is often not named beside them."""
 
-CONNECTORS = frozenset(", / ; and or & plus as well ( ) [ ] either + - ; \u00b1 versus vs the a an any".split())
+CONNECTORS = frozenset(", / ; and or & plus as well ( ) [ ] either + - \u00b1 versus vs the a an any".split())
 """Words between the members of a list of genes or changes."""
 
 LEADS = frozenset(
@@ -258,18 +268,18 @@ LEADS = frozenset(
 """What may stand between a change and the genes that it is of (``mutations in one of``, ``fusion, e.g.``)."""
 
 FILLERS = frozenset(
-    """gene genes protein proteins driver activating sensitizing sensitising oncogenic kinase receptor
-    somatic germline pathogenic pathologic likely deleterious known documented confirmed tumor tumour tumors cell
+    """gene genes protein proteins driver activating sensitizing sensitising oncogenic kinase receptor somatic
+    germline pathogenic pathologic likely deleterious known documented confirmed tumor tumour tumors cell
     surface membrane any targetable actionable classical common uncommon atypical resistance resistant
     acquired primary secondary loss function inactivating gain genomic genetic molecular specific
-    suspected other all a an the one more at least both functional chromosomal structural mrna rna dna
-    non sensitive class i ii iii nonsynonymous missense truncating biallelic heterozygous homozygous s
-    level levels target antigen their its exon codon exons codons frame inframe frameshift copy number
-    allele promoter rare detectable hotspot associated oncogene proto hereditary inherited tissue
-    harboring harbouring having carrying c single point sequence specified select v p possible predicted
-    presumed new following pre dominant of or and either status by with is are tumoral cytoplasmic cells
-    positive 1 2 3 domain tyrosine fgfr ) ( ] [ ' " - / , . : has was demonstrated detected insulin
-    family related positron emission tomography pet ct scan fish ish""".split()
+    suspected other all a an the one more at least both functional chromosomal structural mrna rna dna non
+    sensitive class i ii iii nonsynonymous missense truncating biallelic heterozygous homozygous s level
+    levels target antigen their its exon codon exons codons frame inframe frameshift copy number allele
+    promoter rare detectable hotspot associated oncogene proto hereditary inherited tissue harboring
+    harbouring having carrying c single point sequence specified select v p possible predicted presumed
+    new following pre dominant of or and either status by with is are tumoral cytoplasmic cells positive 1
+    2 3 domain tyrosine fgfr ) ( ] [ ' " - / , . : has was demonstrated detected insulin family related
+    positron emission tomography pet ct scan fish ish""".split()
 )
 """Words that a gene and its change may have between them (``KRAS or NRAS activating gene mutation``)."""
 
@@ -303,19 +313,19 @@ COUNTED = frozenset("CD4 CD8 CD8A CD34 CD3 CD3E CD3D CD16 CD56 NCAM1 ".split())
 """Markers by which cells of the blood are counted."""
 
 NO_GENES = frozenset(
-    """hiv hbv hcv ebv hpv cmv hsv htlv covid sars psa ldh alt ast crp inr ecog who nci fda asco cap clia
-    nyha amg ctcae recist ajcc figo who ct mri pet dna rna ngs fish ish ihc pcr rt nsclc sclc hcc crc
-    rcc mcrc aml cml cll all mds mm pv et mf dlbcl mcl fl mzl wm sll gist hnscc escc eac gej net nets
-    nec pnet scc bcc pdac adpkd tnm igg igm iga ige ana car tki cns csf icf irb legally lvef qtc qtcf
-    uln bmi gfr egfrs cr pr sd pd os pfs orr dor dlt mtd rp2d po iv im sc bid qd tb hbsag hbcab hla gvhd
-    cart tp bsa ecg ekg echo muga hct sct asct asat alat ggt tsh t3 t4 sli ii iii part arm cohort dose
-    step phase stage group tumor patient patients cell cells lead max min age score ex exp wbc anc plt
-    hgb inclusion exclusion criteria usa uk eu us c1 c2 d1 cp cps tps ki67 tace map set net rest impact
-    cat large was gas ros be has had its can not and for with art mice camp ice app ph he she hd sos fix
-    post fast aim act bad bid dr ms mr max hr er ar aga mp1 mp2 cr1 cr2 cr3 pr2 cd io ici nk il2 ifn tnf mtor pi3k vegf vegfr pd1
+    """hiv hbv hcv ebv hpv cmv hsv htlv covid sars psa ldh alt ast crp inr ecog who nci fda asco cap clia nyha
+    amg ctcae recist ajcc figo who ct mri pet dna rna ngs fish ish ihc pcr rt nsclc sclc hcc crc rcc mcrc
+    aml cml cll all mds mm pv et mf dlbcl mcl fl mzl wm sll gist hnscc escc eac gej net nets nec pnet scc
+    bcc pdac adpkd tnm igg igm iga ige ana car tki cns csf icf irb legally lvef qtc qtcf uln bmi gfr egfrs
+    cr pr sd pd os pfs orr dor dlt mtd rp2d po iv im sc bid qd tb hbsag hbcab hla gvhd cart tp bsa ecg ekg
+    echo muga hct sct asct asat alat ggt tsh t3 t4 sli ii iii part arm cohort dose step phase stage group
+    tumor patient patients cell cells lead max min age score ex exp wbc anc plt hgb inclusion exclusion
+    criteria usa uk eu us c1 c2 d1 cp cps tps ki67 tace map set net rest impact cat large was gas ros be
+    has had its can not and for with art mice camp ice app ph he she hd sos fix post fast aim act bad bid
+    dr ms mr max hr er ar aga mp1 mp2 cr1 cr2 cr3 pr2 cd io ici nk il2 ifn tnf mtor pi3k vegf vegfr pd1
     ctla4 ctla-4 pd-1 parp mek cdk pdl pdl2 pd-l2 lag3 tigit ox40 4-1bb cd137 tcr gnrh lhrh il6 il-2 ido
-    hedgehog raf mapk erk tor igf1r cyp3a4 cyp3a cyp2d6 cyp p-gp bcrp ugt1a1 dpyd dpd g6pd tpmt nudt15
-    afp fap cad drb1 ctl4 hcg cish ca125 ca19 cea cftr hbb rpe""".split()
+    hedgehog raf mapk erk tor igf1r cyp3a4 cyp3a cyp2d6 cyp p-gp bcrp ugt1a1 dpyd dpd g6pd tpmt nudt15 afp
+    fap cad drb1 ctl4 hcg cish ca125 ca19 cea cftr hbb rpe""".split()
 )
 """Short forms of the clinic, targets of drugs, levels in blood and pharmacogenes: never a biomarker here."""
 

@@ -1,0 +1,110 @@
+"""Changes and variants: given to the genes that wait for them, or leading those that follow."""
+
+from oncotrace.loaders.eligibility.phrases import State
+from oncotrace.loaders.eligibility.signs import amount, give
+from oncotrace.loaders.eligibility.tokens import Token
+from oncotrace.loaders.eligibility.words import CONNECTORS, FILLERS, LEADS
+
+_OF = {"of", "in", "involving", "such", "including"}
+_JOINS = {",", "and", "or", "/", "are", "is", ";"}
+_FURTHEST_TARGET = 3
+"""Words behind a drug's target in which a variant is still the target's (``KRAS inhibitor (G12C)``)."""
+_NAMED_FURTHER = ("fusion", "amplification", "deletion")
+"""Classes that say more than ``mutation`` (``ALK fusion variants``)."""
+_ADJECTIVES = frozenset("mutation fusion amplification expression deletion methylation alteration".split())
+
+
+def change(state: State, token: Token, number: int) -> None:
+    """Take up the change that is the token of that number."""
+    if token.value == "exon mutation":
+        token = _of_exon(state, token)
+    if state.waiting and state.near(state.waiting[-1].last, token.first, FILLERS | CONNECTORS):
+        give(state, token)
+    elif _leads(state, token, number):
+        joined = state.lead and state.near(state.led_from, token.first, CONNECTORS, 2)
+        state.lead = (*state.lead, token.value) if joined else (token.value,)
+        state.group, state.led_from, state.end = [], token.last, token.last
+    elif state.group and state.near(state.end, token.first, _FURTHER, 5):
+        _also(state, token)
+
+
+_FURTHER = (FILLERS | CONNECTORS | {"including"}) - {"other", "another"}
+
+
+def _of_exon(state: State, token: Token) -> Token:
+    """A mutation of an exon is named no further, but for the one of MET, which is skipping."""
+    met = [g for g in (*state.waiting, *state.group) if g.value == "MET"]
+    return token._replace(value="variant" if met else "mutation")
+
+
+def _leads(state: State, token: Token, number: int) -> bool:
+    """Whether the change stands before its genes: ``mutations in``, ``mutant KRAS``."""
+    after = state.sentence.tokens[number + 1] if number + 1 < len(state.sentence.tokens) else None
+    if after is not None and after.kind == "change":
+        joined = after.first > token.last + 1 and state.near(token.last, after.first, CONNECTORS, 2)
+        return joined and not state.group and _leads(state, after, number + 1)
+    if after is None or after.kind != "gene":
+        return False
+    gap = state.sentence.gap(token.last, after.first)
+    if state.group and state.end == token.first - 1 and not _OF & set(gap):
+        return False
+    led = len(gap) <= 14 and not _JOINS & set(gap[:1]) and ")" not in gap
+    return (led and set(gap) <= LEADS | FILLERS) or state.introduces(token.last, after.first)
+
+
+def _also(state: State, token: Token) -> None:
+    """A further change of the same genes; one right behind another says it more exactly."""
+    directly = not state.sentence.gap(state.end, token.first)
+    whole, state.group = state.group, state.group[-1:] if directly and state.lead else state.group
+    mine, state.group = state.members(), whole
+    named = any(m.change == "variant" for m in mine)
+    closed = any(m.change == "signature" or m.absent for m in mine) or " -" in whole[-1].value
+    less = directly and token.value == "mutation" and any(m.change in _NAMED_FURTHER for m in mine)
+    if closed or less:
+        pass
+    elif directly and mine and not named and token.value in _ADJECTIVES:
+        for mention in mine:
+            mention.change, mention.last = token.value, token.last
+    elif not all(t.kind == "fused" for t in whole) and not (directly and named):
+        state.add(whole, token.value, token.last, amount(state, token))
+    state.end = token.last
+
+
+def variant(state: State, token: Token) -> None:
+    """Give a variant to the gene before it, to the heading's, or let it wait for one."""
+    if state.waiting and state.near(state.waiting[-1].last, token.first, FILLERS | CONNECTORS):
+        _name(state, token)
+    elif state.last_gene and state.last_gene == state.target and _is_far(state.target, token):
+        return
+    elif known := state.last_gene or (state.waiting[-1] if state.waiting else None):
+        _name_again(state, known, token)
+    elif state.carried.genes:
+        own = Token("gene", " ".join(state.carried.genes), token.first, token.first)
+        state.add([own], "variant", token.last, token.value)
+        state.group, state.end = [own], token.last
+    else:
+        state.early.append(token)
+
+
+def _is_far(target: Token, token: Token) -> bool:
+    return token.first - target.last > _FURTHEST_TARGET
+
+
+def _name(state: State, token: Token) -> None:
+    """A variant belongs to the gene before it; one of an exon, to all of the list."""
+    *others, own = state.waiting
+    state.add([own], "variant", token.last, token.value)
+    if token.value.startswith("exon"):
+        state.add(others, "variant", token.last, token.value)
+    else:
+        state.add(others, "mutation", token.last)
+    state.group, state.waiting, state.end, state.last_gene = [own], [], token.last, own
+
+
+def _name_again(state: State, known: Token, token: Token) -> None:
+    """A further variant of a gene; ``KRAS mutation other than G12C`` speaks of two things."""
+    state.add([known], "variant", token.last, token.value)
+    if state.negation and known.last < state.negation.first:
+        state.found[-1].first = token.first
+    state.group, state.waiting, state.end = [known], [], token.last
+    state.led_from = max(state.led_from, token.last)

@@ -1,0 +1,158 @@
+"""Genes as they come: drugs' targets are dropped, the others take the change that leads, or wait for one."""
+
+from oncotrace.loaders.eligibility.phrases import State, grade, is_expressed, signed
+from oncotrace.loaders.eligibility.tokens import Token
+from oncotrace.loaders.eligibility.words import CONNECTORS, FILLERS, LEADS
+
+DRUG_GAP = frozenset(
+    "- / specific selective ) ( , and or other antigen receptor small molecule pathway 1 2 off on".split()
+)
+"""Words between a drug's target and the word for the drug."""
+_FOR_TARGET = frozenset("of for against ( e . g , eg such as".split())
+_SIGNS_OF = frozenset("for both either of tumor tumour the a an : ( ,".split())
+_SEEN, _SEEN_ON = frozenset(("FOLH1", "SSTR2", "SSTR2 SSTR5")), frozenset(("by", "on", "in", "using"))
+"""Proteins that a scan shows: ``positive lesions on PSMA PET``."""
+_LIST = 3
+"""Genes that make a list."""
+
+
+def gene(state: State, token: Token, number: int) -> None:
+    """Take up the gene that is the token of that number."""
+    if _is_target(state, token, number):
+        state.waiting, state.group, state.lead, state.last_gene, state.target = [], [], (), token, token
+    elif _is_same(state, token):
+        return
+    elif state.early and state.near(state.early[-1].last, token.first, FILLERS | LEADS, 4):
+        _take_early(state, token)
+    elif state.lead and _is_led(state, token):
+        _take_lead(state, token)
+    else:
+        state.lead = ()
+        _wait(state, token)
+
+
+def _take_early(state: State, token: Token) -> None:
+    """``G12D or G12V KRAS mutation``."""
+    for variant in state.early:
+        state.add([token], "variant", variant.first, variant.value)
+    state.early, state.group, state.end, state.last_gene = [], [token], token.last, token
+
+
+def _is_led(state: State, token: Token) -> bool:
+    near = state.near(state.led_from, token.first, LEADS | FILLERS | CONNECTORS, 14)
+    return near or state.introduces(state.led_from, token.first)
+
+
+def _take_lead(state: State, token: Token) -> None:
+    after = [word.lower for word in state.sentence.words[token.last + 1 : token.last + 2]]
+    for change in state.lead:
+        lost = change == "deletion" and after == ["protein"]
+        state.add([token], "expression" if lost else change, state.led_from)
+    state.group.append(token)
+    state.last_gene = token
+    state.end = state.led_from = token.last
+
+
+def _wait(state: State, token: Token) -> None:
+    if _is_any(state, token):
+        state.add([token], "expression", token.last)
+        return
+    if state.waiting and not state.near(state.waiting[-1].last, token.first, CONNECTORS | FILLERS):
+        leave(state)
+    if state.group:
+        state.group = []
+    state.wait(token)
+
+
+def _is_any(state: State, token: Token) -> bool:
+    """``any PR,``: a member of a list of which any amount will do, whatever is said of the others."""
+    words = state.sentence.words
+    before, after = words[max(0, token.first - 1)].lower, (*words[token.last + 1 : token.last + 2],)
+    return before == "any" and (not after or after[0].text in ",;)") and is_expressed(token)
+
+
+def _is_same(state: State, token: Token) -> bool:
+    """``anaplastic lymphoma kinase (ALK)``: the short form repeats the gene, which then ends there."""
+    for listed in (state.waiting, state.group):
+        same = bool(listed) and listed[-1].value == token.value
+        if same and state.sentence.gap(listed[-1].last, token.first) == ["("]:
+            listed[-1] = listed[-1]._replace(last=token.last)
+            if listed is state.group:
+                state.end = state.led_from = token.last
+            return True
+    return False
+
+
+def _is_target(state: State, token: Token, number: int) -> bool:
+    """Whether ``anti-``, ``inhibitors of`` or the like stands before the gene, or before its list."""
+    before = state.sentence.tokens[number - 1] if number else None
+    if before is None:
+        return False
+    close = state.near(before.last, token.first, DRUG_GAP | frozenset(("the", "/", "against")), 3)
+    if before.kind == "before_drug" and close:
+        return True
+    pathway = state.sentence.words[before.first].lower.startswith("pathway")
+    if before.kind == "drug" and not pathway and state.near(before.last, token.first, _FOR_TARGET):
+        gap = state.sentence.gap(before.last, token.first)
+        return bool(gap) and gap[0] in ("of", "for", "against", "(", "such")
+    earlier = state.sentence.tokens[number - 1].kind == "gene" and number - 1 in _targets(state, number)
+    return earlier and state.near(before.last, token.first, CONNECTORS, 4)
+
+
+def _targets(state: State, number: int) -> set[int]:
+    """The places of genes in a list that ``anti-`` began: found again by walking back over the list."""
+    at = number - 1
+    tokens = state.sentence.tokens
+
+    def follows(kind: str, allowed: frozenset[str]) -> bool:
+        if not at or tokens[at - 1].kind != kind:
+            return False
+        return state.near(tokens[at - 1].last, tokens[at].first, allowed, 4)
+
+    while follows("gene", CONNECTORS):
+        at -= 1
+    return set(range(at, number)) if follows("before_drug", DRUG_GAP) else set()
+
+
+def leave(state: State) -> None:
+    """Genes that no change follows: one may stand before them, in the sentence or in the parent bullet."""
+    if not state.waiting:
+        return
+    last = state.waiting[-1].last
+    if change := _change_before(state):
+        state.add(state.waiting, change, last)
+    elif sign := sign_before(state):
+        for token in state.waiting:
+            change = signed(token, sign.value or "-")
+            state.add([token], change, last, grade(sign.value or "-", change))
+            for mention in state.found[-len(token.value.split()) :]:
+                mention.first, mention.absent = min(mention.first, sign.first), sign.value != "+"
+    elif _is_whatever(state):
+        state.add(filter(is_expressed, state.waiting), "expression", last)
+    state.waiting = []
+
+
+def _change_before(state: State) -> str:
+    """The change of the parent bullet; of a list of genes, the one that the sentence named before."""
+    if state.carried.change or len(state.waiting) < _LIST:
+        return state.carried.change
+    kind = state.led_by[1]
+    return kind.value if kind and kind.kind == "change" else ""
+
+
+def sign_before(state: State) -> Token | None:
+    """``positive for ER and PR``, ``negative PD-L1``: the sign that leads those that wait."""
+    sign, first = state.led_by[0], state.waiting[0].first
+    if sign is None or not state.sentence.words[sign.last].text.isalpha():
+        return None
+    gap = state.sentence.gap(sign.last, first)
+    if state.waiting[0].value in _SEEN and len(gap) <= 8 and _SEEN_ON & set(gap[-3:]):
+        return sign
+    return sign if len(gap) <= 5 and all(word in _SIGNS_OF for word in gap) else None
+
+
+def _is_whatever(state: State) -> bool:
+    """``any PR``, ``regardless of HER2``: a protein is named and any amount of it will do."""
+    first = state.waiting[0].first
+    before = [word.lower for word in state.sentence.words[max(0, first - 2) : first]]
+    return before[-1:] == ["any"] or before in (["regardless", "of"], ["irrespective", "of"])

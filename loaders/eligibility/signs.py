@@ -1,0 +1,114 @@
+"""Signs and amounts: what is said of a gene without naming a change (``HER2-positive``, ``PD-L1 >= 1%``)."""
+
+from oncotrace.loaders.eligibility.genes import leave, sign_before
+from oncotrace.loaders.eligibility.phrases import SIGNATURE_NAMES, State, grade, is_expressed, signed
+from oncotrace.loaders.eligibility.tokens import Token
+from oncotrace.loaders.eligibility.words import CONNECTORS, COUNTED, EXPRESSED, FILLERS, SUPPRESSORS
+
+_SIGN_GAP = FILLERS | {"must", "be", "neu", "pet", "ct", "mri"}
+_STATUS_GAP = frozenset(
+    "gene genes protein receptor mutational tumor tumour molecular genetic - / ( ) s".split()
+)
+_METHODS = frozenset(("guideline", "guidelines", "recommendations"))
+_HYBRIDISED = frozenset(("ish", "fish"))
+_GRADES = {"low": "low", "ultralow": "ultralow", "overexpressing": "high", "overexpression": "high"}
+"""How much of a protein; ``HER2-low`` and ``HER2-positive`` are two things."""
+
+
+def amount(state: State, token: Token) -> str:
+    """How much of a protein a change says: ``ultra low``, ``low``, ``high`` or nothing."""
+    words = state.sentence.words
+    return "ultralow" if words[token.first].lower == "ultra" else _GRADES.get(words[token.last].lower, "")
+
+
+def give(state: State, token: Token) -> None:
+    """Give a change to the genes that wait for one."""
+    state.add(state.waiting, token.value, token.last, amount(state, token))
+    state.last_gene = state.waiting[-1]
+    state.group, state.waiting, state.end = state.waiting, [], token.last
+
+
+def sign(state: State, token: Token) -> None:
+    """``positive``, ``negative``, ``wild type`` behind the genes that wait, or behind their change."""
+    if _joins_drugs(state, token) or _is_of_test(state, token):
+        return
+    if state.waiting and state.near(state.waiting[-1].last, token.first, _SIGN_GAP | CONNECTORS, 6):
+        _sign_waiting(state, token)
+    elif state.group and state.near(state.end, token.first, FILLERS - {"and", "or", ","}, 4):
+        _set_sign(state, token)
+    elif token.value == "wild" and state.group and state.near(state.end, token.first, FILLERS, 4):
+        state.add(state.group, "mutation", token.last)
+        state.found[-1].absent = True
+    state.end = token.last
+
+
+def _joins_drugs(state: State, token: Token) -> bool:
+    """``CDK4/6 + aromatase inhibitor``: a plus between spaces joins drugs, unless a protein is before it."""
+    words = state.sentence.words
+    apart = words[token.first].text == "+" and words[token.first - 1].end < words[token.first].start
+    return apart and not any(is_expressed(gene) for gene in state.waiting)
+
+
+def _is_of_test(state: State, token: Token) -> bool:
+    """``IHC 2+/ISH negative``: the result of one test of several that grade a protein."""
+    return bool(state.group) and bool(_HYBRIDISED & set(state.sentence.gap(state.end, token.first)))
+
+
+def _sign_waiting(state: State, token: Token) -> None:
+    if token.value == "-" and state.sentence.words[token.first].text == "-":
+        state.waiting = [gene for gene in state.waiting if is_expressed(gene)]
+    genes, state.group, state.waiting = state.waiting, state.waiting, []
+    state.last_gene = genes[-1] if genes else state.last_gene
+    lost = bool(genes) and token.value == "-" and all(gene.value in SUPPRESSORS for gene in genes)
+    for gene in genes:
+        change = "expression" if lost else signed(gene, token.value)
+        state.add([gene], change, token.last, "" if lost else grade(token.value, change))
+    if not lost:
+        _set_sign(state, token)
+
+
+def _set_sign(state: State, token: Token) -> None:
+    """Say of the group's mentions that they are absent, where the sign says so."""
+    for mention in state.members():
+        if state.end - 1 <= mention.last <= token.last:
+            mention.absent = token.value != "+" or (mention.absent and mention.change == "signature")
+            mention.last = token.last
+    state.end = token.last
+
+
+def measure(state: State, token: Token) -> None:
+    """``PD-L1 >= 1%``, ``TMB >= 10``: an amount is asked of a protein or a signature."""
+    measured = [g for g in state.waiting if set(g.value.split()) <= (EXPRESSED | SIGNATURE_NAMES) - COUNTED]
+    if measured and state.near(state.waiting[-1].last, token.first, _SIGN_GAP, 4):
+        state.waiting = measured
+        give(state, token._replace(value="expression"))
+    elif state.group and state.near(state.end, token.first, _SIGN_GAP, 4):
+        state.extend(token.last)
+
+
+def status(state: State, token: Token) -> None:
+    """``HER2 status``, ``BRCA testing``: a gene is asked about, and no change named."""
+    if not state.waiting or not state.near(state.waiting[-1].last, token.first, _STATUS_GAP, 4):
+        return
+    around = state.sentence.words[max(0, state.waiting[0].first - 3) : token.last + 7]
+    if _METHODS & {word.lower for word in around}:
+        state.waiting = []  # the name of a guideline
+        return
+    asked, state.group, state.end = state.waiting, state.waiting, token.last
+    if sign_before(state):
+        leave(state)
+        return
+    state.waiting, state.last_gene = [], asked[-1]
+    for gene in asked:
+        state.add([gene], signed(gene, "+"), token.last)
+
+
+def score(state: State, token: Token) -> None:
+    """``TPS >= 50%``: a score of PD-L1, which may stand beside it or not."""
+    if state.waiting and state.near(state.waiting[-1].last, token.first, FILLERS | CONNECTORS):
+        give(state, token._replace(value="expression"))
+    elif state.group and state.near(state.end, token.first, FILLERS | CONNECTORS, 6):
+        state.extend(token.last)
+    elif not any(m.gene == token.value for m in state.found) and "child" not in state.sentence.text.lower():
+        state.add([token], "expression", token.last)
+        state.group, state.end = [token], token.last
