@@ -1,0 +1,189 @@
+"""Phrases that tell whether a mention is asked for, kept out or only spoken of: tables for ``polarity``."""
+
+import re
+
+
+def _any(*phrases: str) -> re.Pattern[str]:
+    return re.compile("|".join(phrases), re.I)
+
+
+PEOPLE = r"(?:patients?|participants?|subjects?|individuals?|those|women|men|people|persons?|cases?)"
+
+REQUIRES = _any(
+    r"\b(?:must|should|needs? to|has to|have to)\b",
+    r"^[^.;]{0,30}, (?:prior|previous) (?:\w+ )?(?:therap|treatment)",
+    r"\bmay have (?:received|had|progressed)\b",
+    r"\b(?:is|are|will be) (?:also |not )?(?:required|needed|necessary|mandatory)\b",
+    r"\bprior\b[^.]*\b(?:required|allowed|permitted|include)\b",
+    r"\b(?:is|are) (?:highly )?recommended\b",
+)
+"""Words that ask something more of somebody who has the biomarker: mostly earlier treatment."""
+
+SUBJECT = _any(
+    r"^\W*(?:for |in |all |any |note:? ?|only |except |female |male |adult )*(?:the )?(?:\w+[- ]){0,3}?"
+    rf"{PEOPLE}\b"
+    r"[^.;]{0,90}?\b(?:with|whose|who|harbou?ring|having|that|known)\b",
+    r"^\W*(?:for|in|if|when|where|should)\b",
+    r"^\W*(?!has|have|must|histolog|cytolog|patholog|diagnos|confirm|measur|locally|advanced|metastatic|unresect"
+    r"|untreat)(?:[\w/+-]+[ :]*){0,5}$",
+    r"^\W*(?!has|have|must|histolog|cytolog|patholog|diagnos|confirm)(?:\w+[ -]){0,4}"
+    r"(?:cancers?|tumou?rs?|nsclc|melanoma|carcinoma|disease|lymphomas?)\b[^.;]{0,60}$",
+)
+"""A beginning that makes the biomarker part of who is spoken of, not of what is asked."""
+
+BEFORE_CONDITION = _any(
+    r"(?<!eligible )(?<!included )(?<!enrolled )\bif\b(?! available| applicable| feasible)"
+    r"(?:(?!\b(?:must|should|then|will)\b)[^.;])*$",
+    r"\bin (?:the )?case of[^.;]*$",
+    r"\b(?:regardless|irrespective|independent(?:ly)?) of\b[^.;]*$",
+    r"\b(?:when|where|whether|unless)\b[^.;,]*$",
+    r"\b(?:test(?:ing|ed)?|assessment|assessed|evaluat\w+|analysis|screen(?:ing|ed)) (?:for|of)\b"
+    r"(?:(?!\b(?:document|show|demonstrat|confirm|reveal|positive|negative|harbou?r|with\b))[^.;,])*$",
+    r"\b(?:allowed|permitted|acceptable) (?:provided|if|when|as long as)\b[^.;]*$",
+    r"\b(?:stratifi\w+|preference|preferential\w*|prioriti[sz]\w+)\b[^.;]*$",
+    r"\b(?:with or without|with/without|\+/-|and/or without)\b(?:(?!\bwith\b)[^.;:,)])*$",
+    r"\b(?:inhibitors?|therap(?:y|ies)|agents?|treatments?|drugs?|antibod(?:y|ies)) "
+    r"(?:for|in|to|of|against)\b[^.;,]{0,12}$",
+    r"\binhibitors?\b[^.;,]{0,20}\b(?:for|against|of)\b[^.;,]{0,12}$",
+    r"\brequired (?:for|in)\b[^.;,]*$",
+    r"\b(?:no (?:minimum )?requirement|to (?:assess|determine|evaluate)|determination|for (?:the )?detection)"
+    r" (?:for|of)?[^.;,]{0,20}$",
+    r"\b(?:available|adequate|sufficient|tissue|samples?|specimens?|material)\b[^.;]{0,80}"
+    r"(?<!negative )(?<!positive )\bfor\b[^.;,]{0,90}$",
+    r"\bdata on\b[^;]*$",
+    r"\b(?:due to|because of|exception of)\b[^.;,]*$",
+    r"\b(?:prior|previous|any|no)\b[^.;]*\b(?:therapy|treatment|chemotherapy|drug) (?:for|in)\b[^.;]*$",
+    r"\bstatus \([^)]*$",
+    r"\bmay (?:have|be)(?: either)? $",
+    r"\bknown (?:or unknown )?status\b[^.;,]*$",
+    r"\b(?:can|may) be (?:positive or negative|either)\b[^.;]*$",
+    r"\b(?:definition|(?<!as )defined) (?:of|as|by)?\b[^.;,]*$",
+    r"\bthe presence or absence of\b[^.;,]*$",
+    r"\bhistory of treatment\b[^.;]*$",
+    r"\btarget(?:s|ing|ed)?(?: against)?\b[^.;,]{0,12}$",
+)
+"""What stands before a mention that is no more than a condition."""
+
+ASKED_AFTER = _any(
+    r"^[^.;,]{0,25}\b(?:test(?:ing|s)?|assay|results?|assessment|evaluation|analysis|score|data)\b[^.;]{0,60}"
+    r"\b(?:must|required|available|known|will|should|not|is|are|performed)\b",
+    r"^[^.;,]{0,100}\b(?:must|should|will|to) be"
+    r" (?:known|determined|tested|assessed|evaluated|available|performed)\b",
+)
+"""What stands behind a mention that only asks for an answer, unless the mention itself gives it."""
+
+AFTER_CONDITION = _any(
+    r"^[^.;,]{0,40}\b(?:is|are|was|were|be|being) defined\b",
+    r"^[^.;,]{0,20}\b(?:or|and|/) (?:unknown|negative|not (?:known|tested|evaluated|mutated|amplified))\b"
+    r"[^.;]{0,40}\b(?:eligible|allowed|permitted|enroll?)",
+    r"^[^.;]{0,30}\b(?:positive or negative|or negative)\b",
+    r"^[^.;,]{0,60}\b(?:is|are) not (?:an )?exclu",
+    r"^[^.;,]{0,60}\bnot (?:required|mandatory|necessary|needed)\b",
+    r"^[^.;,]{0,30}\bdefined as\b[^.;]{0,10}$",
+    r"^\W{0,3}(?:(?:mutations?|mutant|on|off|selective|specific|tyrosine|kinase|small|molecule|covalent|protein)"
+    r"\b\W{1,2})*(?:inhibit|tki|target|direct|degrad|blocker|antibod|vaccin)",
+)
+"""What stands behind a mention that is no more than a condition."""
+
+EXCEPTION = _any(
+    r"\bunless\b",
+    r"\bexcept(?:ion)?(?:s|ing)?\b",
+    r"\b(?:previously|have been|has been|already) (?:been )?treated with\b",
+    r"\b(?:and|who) (?:has|have) received\b",
+    r"\bwho (?:is|are) (?:considered )?(?:appropriate|eligible|suitable)\b",
+    r"\b(?:who|that|and|which|but) (?:have|has|had|are|were|did) not (?:yet |previously |been )?"
+    r"(?:received|treated|progressed|failed|had|been|receive|undergone)",
+    r"\bwithout (?:prior|previous|having)\b",
+    r"\b(?:has|have) not (?:yet |previously |been |already )?(?:received|treated|progressed|failed|given)",
+    r"\bnot (?:previously|yet|been|prior\w*) (?:treated|received|progressed|given)",
+    r"(?<!note: )\bif (?:not|no|they|the|prior|previously|there|approved|an?)\b",
+    r"\b(?:naive|na\u00efve|untreated)\b",
+)
+"""An exception or an unmet earlier treatment, which turns an exclusion into a condition."""
+
+ALLOWED = _any(
+    r"\b(?:are|is|may be|will be|can be) (?:also |still |considered )?"
+    r"(?:eligible|allowed|permitted|acceptable|included|enrolled)",
+    r"\b(?:may|can) (?:be )?(?:enroll?|participat|includ)\w*",
+    r"\ballowed\b|\bare not excluded\b|\bnot exclu",
+)
+"""Words that let somebody in: inside an exclusion section, or of an absence, they say nothing of who must."""
+
+NOT_ALLOWED = _any(
+    r"\b(?:are|is|will be|be) (?:not (?:be )?(?:eligible|allowed|permitted|acceptable|included)|excluded"
+    r"|(?:considered )?ineligible(?! (?:for|to)\b))",
+    r"\b(?:will|may|can) not be (?:eligible|allowed|permitted|included|enrolled)\b",
+    r"\b(?:may|can)(?: not|not) (?:participate|enroll?)\b",
+)
+"""Words that keep somebody out, in an inclusion section."""
+
+NEGATION = _any(
+    r"\b(?:no|not|without|lacks?|lacking|absence of|free of|neither|nor|never|none of|cannot)\b",
+    r"\b(?:devoid of|w/o)\b",
+    r"\bnegative(?: (?:or unknown )?(?:status |results? |test(?:ing)? )?(?:for|of)\b| $"
+    r"|(?= (?:\w+ )?(?:expression|mutation)))",
+    r"\b(?:excluding|excludes?|excluded|exclusion of|other than|except(?: for)?|ruled? out|nonharbou?ring)\b",
+)
+NON = re.compile(r"\bnon[- ]$", re.I)
+NEGATION_STOPS = _any(
+    r"\b(?:therap(?:y|ies)|treatments?|treated|received|receiv\w+|prior|previous(?:ly)?|progress\w*|but|however"
+    r"|with(?!in)|who|whose|unless|amenable|candidates?|eligible|only|required|available|more|less|least|surgery"
+    r"|lines?|curable|curative|suitable|option|options|feasible|resectable|operable|chemotherapy|standard|must"
+    r"|should|later|than|intoleran\w*|appropriate|exceed\w*)\b",
+    r"(?<!e\.g)(?<!i\.e)\.(?!\w)|:|;\s",
+)
+HEAD_NEGATION = _any(
+    r"\b(?:must not|should not|may not|cannot) (?:have|be|harbou?r)\b",
+    r"\b(?:not have|without|absence of|none of|no evidence of|no (?:known )?\w+ of)\b[^:]*:$",
+    r"\b(?:exclud\w+|ineligible|not eligible)\b[^:]*:$",
+    r"\bno\b[^.;:]{0,40}:$",
+)
+
+HEAD_DEMAND = re.compile(r"\b(?:must|should) (?:have|meet|fulfil+|satisfy)\b[^:]*:$", re.I)
+
+NOT_LIMITED = re.compile(r"\bbut (?:is |are )?not limited to\b", re.I)
+ASIDE = re.compile(r" \([^()]*\)")
+"""What stands in brackets that are closed: it governs nothing that follows."""
+PREFIX = re.compile(r"^(?:[^:.;]{1,60}:\s+|\W*\[[^\]]{1,80}\]\s*)")
+STATUS = re.compile(
+    r"^(?:[^.;,]{0,15}\bstatus|\W{0,2}(?:gene )?(?:testing|test|analysis|assay|detection|slides))\b",
+    re.I,
+)
+EXCEPTED = _any(r"\bunless\b", r"\bexcept(?:ions?|ing)?\b", ALLOWED.pattern)
+"""What stands before an exception to an exclusion."""
+ANY = re.compile(r"\bany $", re.I)
+EXAMPLES = re.compile(r"\b(?:such as|including|like|e\.g)\b", re.I)
+EG = re.compile(r"\b(?:e\.\s?g|i\.\s?e)\.", re.I)
+UNKNOWN = re.compile(r"\bif\b[^.;]{0,30}\bunknown\b", re.I)
+"""What is said of those who do not know it: no exception."""
+BECAUSE = re.compile(r",? (?:as|because|since) (?:these|they|such|this)\b", re.I)
+RULED_OUT = re.compile(
+    r"[^.;,:]{0,40}\b(?:must|should|(?:has|have|needs?) to) (?:have been|be) (?:excluded|ruled out|absent)\b",
+    re.I,
+)
+SHOWN = re.compile(
+    r"[^.;,:]{0,40}\b(?:must|should|has to|needs? to) (?:have been|be) (?:\w+ ){0,2}?"
+    r"(?:identified|confirmed|documented|detected|demonstrated|present|proven|reported|shown|established)\b",
+    re.I,
+)
+"""What asks for the biomarker itself, not for something more of those who have it."""
+OR_NOT = re.compile(r"\W{0,3}(?:(?:or|and)\b)?\W{0,3}(?:negative|neg)\b", re.I)
+KNOWN = re.compile(r"\bknown (?:tumou?r )?(?:[\w-]+ )?\(?$", re.I)
+AMOUNT = re.compile(
+    r"\W{0,3}(?:of |level |by |in |score |status )*(?:\W|posit|negat|high|low|TPS|CPS|at least|\d)", re.I
+)
+"""What says how much, so that more than some known result is asked for."""
+ASKED_ABOUT = re.compile(
+    r"\b(?:status|measurements?|tests?|testing|results?|assessments?|assay|analysis|determination|evaluation)$"
+)
+"""The end of a phrase that names no answer."""
+EXPLICIT = _any(
+    "over-?expres", "posit", "negat", r"\+", "high", r"-h\b", "defici", "[dp]mmr", "mss", "stable", "wild"
+)
+"""What in a mention gives the answer that is asked for."""
+UNLESS = re.compile(r"\bunless\b", re.I)
+REQUIREMENT = re.compile(r"^\W*(?:no\b|must not|patients must not|(?:there )?must be no)", re.I)
+MODAL = re.compile(r"\b(?:must|should|required)\b|^\W*(?:has|have)\b", re.I)
+LABEL = re.compile(r"[^\w.;]{0,12}(?:\w+ ?){0,3}(?:\(\w+\))?\s?[-:]\s")
+HEADING = re.compile(r"[^.;:]{0,40}:\s")
+MUST = re.compile(r"\b(?:must|should|will|need to|required)\b", re.I)
