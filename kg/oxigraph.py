@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolutions
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, QuerySolutions
 from pyoxigraph import Store as Engine
 
 from oncotrace.kg import nquads
@@ -64,14 +64,10 @@ class OxigraphStore:
         with self._told("query", f"check the query:\n{sparql}"):
             quarantine = node(QUARANTINE)
             graphs = [graph for graph in engine.named_graphs() if graph != quarantine]
-            found = engine.query(sparql, default_graph=DefaultGraph(), named_graphs=graphs)
-            if not isinstance(found, QuerySolutions):
-                raise StoreError(f"{self.place} answers SELECT queries only; this is another form:\n{sparql}")
-            names = [variable.value for variable in found.variables]
-            return [
-                {name: term for name, term in zip(names, row, strict=True) if term is not None}
-                for row in found
-            ]
+            rows = _rows(engine, sparql, graphs)
+        if rows is None:
+            raise StoreError(f"{self.place} answers SELECT queries only; this is another form:\n{sparql}")
+        return rows
 
     def dump(self, path: Path) -> None:
         """Write sorted N-Quads, the quarantine included."""
@@ -104,3 +100,15 @@ def _named(quads: Iterable[Quad]) -> Iterator[Quad]:
         yield quad
         if quad.graph_name != quarantine:
             yield Quad(quad.subject, quad.predicate, quad.object)
+
+
+def _rows(engine: Engine, sparql: str, graphs: list[NamedNode | BlankNode]) -> list[dict[str, Term]] | None:
+    """The rows of a SELECT; None for another form. What the engine gives must not outlive this call: a
+    traceback would keep it, and only the thread that made it may let it go."""
+    found = engine.query(sparql, default_graph=DefaultGraph(), named_graphs=graphs)
+    if not isinstance(found, QuerySolutions):
+        return None
+    names = [variable.value for variable in found.variables]
+    return [
+        {name: term for name, term in zip(names, row, strict=True) if term is not None} for row in found
+    ]

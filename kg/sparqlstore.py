@@ -204,17 +204,9 @@ class SparqlStore:
         garbled = partial(self._garbled, reply, query)
         if not reply.headers.get_content_type().endswith("json"):
             raise garbled(f"sends {reply.headers.get_content_type()}")
-        try:
-            found = parse_query_results(reply.body, QueryResultsFormat.JSON)
-            if not isinstance(found, QuerySolutions):
-                raise garbled("sends no rows")
-            names = [variable.value for variable in found.variables]
-            rows = [
-                {name: _plain(term) for name, term in zip(names, row, strict=True) if term is not None}
-                for row in found
-            ]
-        except (SyntaxError, ValueError) as error:
-            raise garbled(f"sends no SPARQL results ({error})") from error
+        rows, problem = _rows(reply.body)
+        if problem:
+            raise garbled(problem)
         self._refuse_partial(reply, len(rows))
         return iter(rows)
 
@@ -238,6 +230,22 @@ class SparqlStore:
     def _open(self) -> None:
         if self._closed:
             raise StoreError(f"{self.place} is closed; open it again")
+
+
+def _rows(body: bytes) -> tuple[list[dict[str, Term]], str]:
+    """The rows of a result, or what is wrong with it. Nothing is raised: a traceback would keep the parser
+    alive, and it may be let go only by the thread that made it."""
+    try:
+        found = parse_query_results(body, QueryResultsFormat.JSON)
+        if not isinstance(found, QuerySolutions):
+            return [], "sends no rows"
+        names = [variable.value for variable in found.variables]
+        return [
+            {name: _plain(term) for name, term in zip(names, row, strict=True) if term is not None}
+            for row in found
+        ], ""
+    except (SyntaxError, ValueError) as error:
+        return [], f"sends no SPARQL results ({error})"
 
 
 def _plain(term: object) -> Term:

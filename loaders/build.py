@@ -75,6 +75,7 @@ class SourceReport:
             "quarantined": dict(self.quarantined),
             "skipped": dict(self.skipped),
             "floors": dict(self.floors),
+            "unmapped": dict(self.unmapped),
             "kept_out": [[row.locator, row.reason, row.content] for row in self.kept_out],
         }
 
