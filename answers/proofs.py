@@ -54,7 +54,7 @@ def proof(facts: Facts, id: str) -> dict[str, object]:
         if isinstance(d := facts.records.get(i), Document)
     ]
     if isinstance(record, Trial):
-        shown["documents"] = [{"id": id, "title": record.label, "url": iri(id), "kind": "page"}]
+        shown["documents"] = [{"id": id, "title": record.label, "url": iri(id), "published": "", "kind": "page"}]
     return {key: value for key, value in shown.items() if value not in ("", [], None)}
 
 

@@ -10,6 +10,7 @@ from golden_questions import GOLDEN, Golden, ask, behind, says, sentences
 
 import oncotrace
 from oncotrace.answers.model import Answer, Sentence
+from oncotrace.answers.render import render
 from oncotrace.kg.reader import Reader
 from oncotrace.kg.records import Evidence
 from oncotrace.kg.release import Release
@@ -202,3 +203,12 @@ def test_a_figure_that_the_core_has_of_the_same_paper_is_told_once(full_release:
     answer = oncotrace.ask(question, today="2026-11-24", release=full_release)
     assert any("73.55%" in s.text for s in answer.sentences())
     assert not any("oncoref" in id for s in answer.sentences() for id in s.statements)
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "json", "html"])
+def test_trials_are_told_in_every_form(form: str, pancreas: Answer) -> None:
+    """A page links to the register as well."""
+    told = render(pancreas, form, explain=True)
+    assert "None of the 1,005 trials in this release clearly asks for ROS1 fusion in pancreatic cancer" in told
+    assert "NCT03093116" in told
+    assert form not in ("json", "html") or "https://clinicaltrials.gov/study/NCT03093116" in told
