@@ -54,7 +54,8 @@ def proof(facts: Facts, id: str) -> dict[str, object]:
         if isinstance(d := facts.records.get(i), Document)
     ]
     if isinstance(record, Trial):
-        shown["documents"] = [{"id": id, "title": record.label, "url": iri(id), "published": "", "kind": "page"}]
+        page = {"id": id, "title": record.label, "url": iri(id), "published": "", "kind": "page"}
+        shown["documents"] = [page]
     return {key: value for key, value in shown.items() if value not in ("", [], None)}
 
 
