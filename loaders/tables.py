@@ -55,7 +55,7 @@ ONCOREF = frozenset(
 def oncoref(path: Path) -> Numbered:
     """The rows of these tables, of one in a CSV file or of all in a wheel; ``table`` is the table's name."""
     if path.suffix != ".whl":
-        if path.stem in ONCOREF:
+        if path.stem in ONCOREF or not path.exists():
             yield from _named(path.stem, lines(path))
         return
     try:

@@ -58,8 +58,10 @@ def test_shown_commands_run(root: Path, core_home: Path, tmp_path: Path, sources
     """Every `oncotrace` line of the documents, but for the server, which does not end."""
     commands = [words for words in shown_commands(root) if words[0] == "oncotrace"]
     assert len(commands) >= 5
-    (tmp_path / "path" / "to").mkdir(parents=True)
-    (tmp_path / "path" / "to" / "sources").symlink_to(sources_dir)
+    some = tmp_path / "path" / "to" / "sources"
+    some.mkdir(parents=True)
+    for name in ("oncotree", "fda"):  # two of all: other tests build with every source
+        (some / name).symlink_to(sources_dir / name)
     for words in commands:
         home = tmp_path / "home" if words[1] == "build" else core_home
         code = "from oncotrace.server.cli import main; main()"
@@ -69,7 +71,7 @@ def test_shown_commands_run(root: Path, core_home: Path, tmp_path: Path, sources
             env=os.environ | {"ONCOTRACE_HOME": str(home)},
             capture_output=True,
             text=True,
-            timeout=400,
+            timeout=120,
             check=False,
         )
         assert done.returncode == 0, f"{words}: {done.stderr}"

@@ -111,7 +111,7 @@ def test_publishing_again_loads_nothing(published: Server, core_release: Release
     said: list[str] = []
     publish(core_release, published.query, published.update, said.append)
     assert said == ["all quads are there", "comparing"]
-    assert [m["name"] for m in manifests(published.query)] == [core_release.name]
+    assert [m["name"] for m in manifests(published.query)].count(core_release.name) == 1
 
 
 def test_what_was_cut_off_is_resumed(server: Server, core_release: Release) -> None:

@@ -15,7 +15,7 @@ import uvicorn
 
 from oncotrace.kg.errors import ReleaseError
 from oncotrace.kg.publish import _point
-from oncotrace.kg.release import RELEASES, current
+from oncotrace.kg.release import RELEASES, Release, current
 from oncotrace.loaders.build import build
 from oncotrace.server import served as served_module
 from oncotrace.server.app import create_app
@@ -105,7 +105,7 @@ def test_requests_do_not_wait_for_a_release_that_is_verified(
             assert go_on.wait(60)
             return []
 
-        monkeypatch.setattr(served_module, "verify", slow)
+        monkeypatch.setattr(Release, "problems", slow)
         _point(home, second)
         assert begun.wait(60)
         assert served.release().name == first

@@ -158,7 +158,7 @@ def test_kgx_has_biolink_words(written: Write, material: Material) -> None:
 
 
 def test_kgx_tells_resistance_from_sensitivity(full_release: Release) -> None:
-    found = selecting.by_subjects(full_release, ["CIVIC.EID:1100"], 0, False)
+    found = selecting.by_subjects(full_release, ["oid:st-civic-1100"], 0, False)
     out = io.BytesIO()
     FORMATS["kgx"].write(found, out)
     (edge,) = json.loads(out.getvalue())["edges"]

@@ -139,7 +139,7 @@ def test_alarms_are_filtered(client: TestClient, core_release: Release) -> None:
 
 
 def test_quarantine_shows_its_rows(everything: TestClient, client: TestClient) -> None:
-    page = text_of(everything.get("/workbench/quarantine?q=7538").text)
+    page = text_of(everything.get("/workbench/quarantine?q=EID7538").text)
     assert "1 by this choice" in page and "SLC4A4" in page
     assert "0 in this release" in text_of(client.get("/workbench/quarantine").text)
 
@@ -190,7 +190,8 @@ def test_a_statement_as_rdf_stands_alone(client: TestClient, core_release: Relea
 
 def test_a_record_shows_who_says_what(everything: TestClient) -> None:
     page = everything.get("/id/oid:bm-ros1-fusion", headers=BROWSER).text
-    assert "civic, core" in text_of(page)
+    (named, *_) = re.findall(r"civic(?:, [a-z]+)+", text_of(page))
+    assert "core" in named.split(", ")
     assert "<svg" in page and 'href="/id/oid:drug-crizotinib"' in page
     assert 'href="/b/ros1-fusion"' in page
 
