@@ -72,7 +72,10 @@ def _also(state: State, token: Token) -> None:
 
 def variant(state: State, token: Token) -> None:
     """Give a variant to the gene before it, to the heading's, or let it wait for one."""
-    if state.waiting and state.near(state.waiting[-1].last, token.first, FILLERS | CONNECTORS):
+    if [word.lower for word in state.sentence.words[max(0, token.first - 2) : token.first]] == ["non", "-"]:
+        if state.waiting:
+            give(state, token._replace(value="mutation"))
+    elif state.waiting and state.near(state.waiting[-1].last, token.first, FILLERS | CONNECTORS):
         _name(state, token)
     elif state.last_gene and state.last_gene == state.target and _is_far(state.target, token):
         return

@@ -11,7 +11,7 @@ PEOPLE = r"(?:patients?|participants?|subjects?|individuals?|those|women|men|peo
 
 REQUIRES = _any(
     r"\b(?:must|should|needs? to|has to|have to)\b",
-    r"^[^.;]{0,30}, (?:prior|previous) (?:\w+ )?(?:therap|treatment)",
+    r"^[^.;]{0,30}[,:] (?:prior|previous) (?:[\w-]+ )?(?:therap|treatment)",
     r"\bmay have (?:received|had|progressed)\b",
     r"\b(?:is|are|will be) (?:also |not )?(?:required|needed|necessary|mandatory)\b",
     r"\bprior\b[^.]*\b(?:required|allowed|permitted|include)\b",
@@ -78,7 +78,7 @@ AFTER_CONDITION = _any(
     r"[^.;]{0,40}\b(?:eligible|allowed|permitted|enroll?)",
     r"^[^.;]{0,30}\b(?:positive or negative|or negative)\b",
     r"^[^.;,]{0,60}\b(?:is|are) not (?:an )?exclu",
-    r"^[^.;,]{0,60}\bnot (?:required|mandatory|necessary|needed)\b",
+    r"^[^.;,(]{0,60}\bnot (?:required|mandatory|necessary|needed)\b",
     r"^[^.;,]{0,30}\bdefined as\b[^.;]{0,10}$",
     r"^\W{0,3}(?:(?:mutations?|mutant|on|off|selective|specific|tyrosine|kinase|small|molecule|covalent|protein)"
     r"\b\W{1,2})*(?:inhibit|tki|target|direct|degrad|blocker|antibod|vaccin)",
@@ -90,6 +90,7 @@ EXCEPTION = _any(
     r"\bexcept(?:ion)?(?:s|ing)?\b",
     r"\b(?:previously|have been|has been|already) (?:been )?treated with\b",
     r"\b(?:and|who) (?:has|have) received\b",
+    r"\b(?:and|who are|are) candidates for\b",
     r"\bwho (?:is|are) (?:considered )?(?:appropriate|eligible|suitable)\b",
     r"\b(?:who|that|and|which|but) (?:have|has|had|are|were|did) not (?:yet |previously |been )?"
     r"(?:received|treated|progressed|failed|had|been|receive|undergone)",
@@ -110,6 +111,7 @@ ALLOWED = _any(
 """Words that let somebody in: inside an exclusion section, or of an absence, they say nothing of who must."""
 
 NOT_ALLOWED = _any(
+    r"^[^.;,]{0,25}\bexcluded\b",
     r"\b(?:are|is|will be|be) (?:not (?:be )?(?:eligible|allowed|permitted|acceptable|included)|excluded"
     r"|(?:considered )?ineligible(?! (?:for|to)\b))",
     r"\b(?:will|may|can) not be (?:eligible|allowed|permitted|included|enrolled)\b",
@@ -146,7 +148,8 @@ ASIDE = re.compile(r" \([^()]*\)")
 """What stands in brackets that are closed: it governs nothing that follows."""
 PREFIX = re.compile(r"^(?:[^:.;]{1,60}:\s+|\W*\[[^\]]{1,80}\]\s*)")
 STATUS = re.compile(
-    r"^(?:[^.;,]{0,15}\bstatus|\W{0,2}(?:gene )?(?:testing|test|analysis|assay|detection|slides))\b",
+    r"^(?!\W*or unknown)"
+    r"(?:[^.;,]{0,15}\bstatus|\W{0,2}(?:gene )?(?:testing|test|analysis|assay|detection|slides))\b",
     re.I,
 )
 EXCEPTED = _any(r"\bunless\b", r"\bexcept(?:ions?|ing)?\b", ALLOWED.pattern)
@@ -156,6 +159,11 @@ EXAMPLES = re.compile(r"\b(?:such as|including|like|e\.g)\b", re.I)
 EG = re.compile(r"\b(?:e\.\s?g|i\.\s?e)\.", re.I)
 UNKNOWN = re.compile(r"\bif\b[^.;]{0,30}\bunknown\b", re.I)
 """What is said of those who do not know it: no exception."""
+IS_REQUIRED = re.compile(
+    r"\W{0,2}(?:\([^)]*\) )?(?:is|are|will be) (?:also )?(?:required|mandatory|necessary)\b", re.I
+)
+"""What asks for the biomarker that stands right before it."""
+KNOWN_STATE = re.compile(r"\b(?:un)?known (?:[\w-]+/)?$", re.I)
 BECAUSE = re.compile(r",? (?:as|because|since) (?:these|they|such|this)\b", re.I)
 RULED_OUT = re.compile(
     r"[^.;,:]{0,40}\b(?:must|should|(?:has|have|needs?) to) (?:have been|be) (?:excluded|ruled out|absent)\b",

@@ -10,7 +10,7 @@ import re
 from oncotrace.loaders.eligibility.changes import change, variant
 from oncotrace.loaders.eligibility.genes import DRUG_GAP, gene, leave
 from oncotrace.loaders.eligibility.phrases import Carried, Mention, State
-from oncotrace.loaders.eligibility.signs import measure, score, sign, status
+from oncotrace.loaders.eligibility.signs import below, measure, score, sign, status
 from oncotrace.loaders.eligibility.tokens import Sentence, Token
 from oncotrace.loaders.eligibility.words import CONNECTORS, COUNTED, FAMOUS, FILLERS
 
@@ -42,6 +42,8 @@ def mentions(sentence: Sentence, carried: Carried | None = None) -> list[Mention
                 _drug(state, token)
             case "measure":
                 measure(state, token)
+            case "below":
+                below(state, token)
             case "status":
                 status(state, token)
             case "score":
@@ -125,7 +127,7 @@ def _laboratory(state: State, token: Token) -> None:
 
 def _tidy(state: State) -> list[Mention]:
     """In order, without what the same words say more exactly; with it where others are meant, too."""
-    named = {(m.gene, m.at) for m in state.found if m.change == "variant"}
+    named = {(m.gene, m.at) for m in state.found if m.change == "variant" and m.first <= m.at}
     if _OTHERS_TOO.search(state.sentence.text):
         named -= {(m.gene, m.at) for m in state.found if m.change == "mutation"}
     graded = {(m.gene, m.at) for m in state.found if m.change == "expression" and m.variant}

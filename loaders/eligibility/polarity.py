@@ -11,6 +11,8 @@ from oncotrace.loaders.eligibility.mentions import Mention
 from oncotrace.loaders.eligibility.sections import EXCLUSION
 from oncotrace.loaders.eligibility.tokens import Sentence
 
+_FURTHEST = 600
+"""Characters before and behind a mention that may govern it."""
 SELECTS, EXCLUDES, CONDITION, UNREAD = "selects", "excludes", "condition", "unread"
 
 
@@ -24,14 +26,15 @@ class Context:
 
 def polarity(sentence: Sentence, mention: Mention, context: Context) -> str:
     """``selects``, ``excludes`` or ``condition`` of a mention in its sentence."""
-    before = sentence.text[: sentence.words[mention.first].start]
+    start, end = sentence.words[mention.first].start, sentence.words[mention.last].end
+    before = sentence.text[max(0, start - _FURTHEST) : start]
     before = cues.EG.sub("eg", cues.ASIDE.sub("", cues.NOT_LIMITED.sub("", before)))
-    after = cues.UNKNOWN.split(cues.EG.sub("eg", sentence.text[sentence.words[mention.last].end :]))[0]
+    after = cues.UNKNOWN.split(cues.EG.sub("eg", sentence.text[end : end + _FURTHEST]))[0]
     if not cues.RULED_OUT.match(after) and _is_condition(sentence, mention, before, after, context):
         return CONDITION
     outside = _is_outside(context)
     absent = mention.absent != _is_negated(before)
-    if outside and absent and cues.REQUIREMENT.search(before):
+    if outside and absent and mention.change != "expression" and cues.REQUIREMENT.search(before):
         return EXCLUDES
     if outside and absent and cues.HEADING.match(after):
         return CONDITION
@@ -63,6 +66,8 @@ def _is_condition(sentence: Sentence, mention: Mention, before: str, after: str,
     phrase = sentence.text[sentence.words[mention.first].start : sentence.words[mention.last].end]
     if cues.ASKED_ABOUT.search(phrase) or (not mention.absent and cues.OR_NOT.match(after)):
         return True
+    if mention.change == "signature" and cues.KNOWN_STATE.search(before) and cues.STATUS.search(after):
+        return True
     if mention.change == "expression" and not mention.variant:
         if cues.KNOWN.search(before) and not cues.AMOUNT.match(after):
             return True
@@ -73,7 +78,7 @@ def _is_condition(sentence: Sentence, mention: Mention, before: str, after: str,
         return True
     if (cues.STATUS.search(after) or cues.ASKED_AFTER.search(after)) and not cues.EXPLICIT.search(phrase):
         return True
-    if cues.SHOWN.match(after):
+    if cues.SHOWN.match(after) or cues.IS_REQUIRED.match(after):
         return False
     asked = cues.REQUIRES.search(cues.BECAUSE.split(cues.ASIDE.sub("", after))[0])
     before = cues.PREFIX.sub("", before)

@@ -54,7 +54,7 @@ class Word(NamedTuple):
 class Token(NamedTuple):
     kind: str
     """gene, fused, signature, triple, change, variant, sign, status, score, negation, drug,
-    before_drug, laboratory, measure."""
+    before_drug, laboratory, measure, below."""
     value: str
     first: int
     last: int
@@ -108,6 +108,7 @@ def _index() -> dict[str, list[tuple[tuple[str, ...], str, str]]]:
         (tables.BEFORE_DRUGS, "before_drug", ""),
         (tables.LABORATORY, "laboratory", ""),
         (tables.MEASURES, "measure", ""),
+        (tables.BELOW, "below", ""),
         (tables.STATUS, "status", ""),
         (tables.SCORES, "score", "CD274"),
     ]
@@ -313,7 +314,10 @@ _SIGNED = frozenset(("positive", "negative", "/"))
 def _is_signed(words: list[Word], at: int) -> bool:
     """``Ph+``, ``Ph-positive``: the short form of the Philadelphia chromosome, and not ``Ph II``."""
     after = words[at + 1 : at + 3]
-    return bool(after) and (after[0].text == "+" or (len(after) == 2 and after[1].lower in _SIGNED))
+    if len(after) < 2:
+        return bool(after) and after[0].text in "+-"
+    minus = after[0].text == "-" and after[1].start > after[0].end
+    return minus or after[0].text == "+" or after[1].lower in _SIGNED
 
 
 _MARKERS = frozenset("PR PgR HER2 ER Her2 HR CD19 CD20".split())

@@ -3,9 +3,9 @@
     ``wild-type`` is written ``wild - type``. ``tokens`` compiles these tables into one index."""
 
 CHANGES = {
-    "mutation": """mutation | mutations | mutated | mutant | mutants | mutational | mut | variant | variants
-        | snv | loss of function | loss - of - function | gain of function | gain - of - function | mutation
-        ( s ) | mutational alteration""",
+    "mutation": """mutation | co - mutation | co - mutations | mutations | mutated | mutant | mutants |
+        mutational | mut | variant | variants | snv | loss of function | loss - of - function | gain of
+        function | gain - of - function | mutation ( s ) | mutational alteration""",
     "fusion": """fusion | fusions | fused | rearrangement | rearrangements | rearranged | re -
         arrangement | re - arrangements | rearrangement ( s ) | fusion ( s ) | translocation |
         translocations | translocated | inversion | inversions | rearrange | arrangement""",
@@ -14,20 +14,20 @@ CHANGES = {
         copy number alteration | gene amplification | gain""",
     "deletion": """deletion | deletions | deleted | loss | lost | homozygous deletion | copy loss | copy
         number loss | biallelic loss | null | homozygously deleted | - / -""",
-    "expression": """expression | expressing | expressed | expresses | express | overexpression |
-        overexpressed | overexpressing | overexpress | coexpressing | coexpress | co - expressing |
-        coexpression | co - expression | over expression | over expressing | over - expression | over -
-        expressing | over - expressed | protein expression | ihc | immunohistochemistry | avid | avidity |
-        uptake | low | ultralow | ultra low | high | loss of expression | loss of protein | loss by ihc |
-        staining | loss by immunohistochemistry | loss of protein expression | expression loss | lack of
-        expression""",
+    "expression": """expression | expressor | expressors | expressing | expressed | expresses | express |
+        overexpression | overexpressed | overexpressing | overexpress | coexpressing | coexpress | co -
+        expressing | coexpression | co - expression | over expression | over expressing | over -
+        expression | over - expressing | over - expressed | protein expression | ihc |
+        immunohistochemistry | avid | avidity | uptake | low | ultralow | ultra low | high | loss of
+        expression | loss of protein | loss by ihc | staining | loss by immunohistochemistry | loss of
+        protein expression | expression loss | lack of expression""",
     "methylation": """methylation | methylated | hypermethylation | hypermethylated | promoter
         methylation | promoter hypermethylation | promoter methylated""",
     "alteration": """alteration | alterations | altered | aberration | aberrations | abnormality |
         abnormalities | alteration ( s ) | aberration ( s ) | driver | drivers | genomic alteration |
         aberrant | deficient | deficiency | genomic alterations | genetic alteration | genetic alterations |
         carrier | carriers | genomic tumor aberration | genomic tumor aberrations | genetic aberration |
-        genetic aberrations | driven | changes | change | defect | defects | co - mutation | molecular
+        genetic aberrations | driven | changes | change | defect | defects | molecular
         alteration | molecular alterations""",
 }
 """Classes of change (the classes of the guidelines) and the words that name them."""
@@ -103,6 +103,9 @@ NAMES = {
     "APC": "adenomatous polyposis coli",
     "CA9": "caix | carbonic anhydrase ix | carbonic anhydrase 9",
     "TNFRSF13C": "baff - r | baffr | baff receptor",
+    "BCL2": "bcl - 2 | b - cell lymphoma 2 protein",
+    "BCL6": "bcl - 6",
+    "FGFR2": "fgfr2b | fgfr2iiib | fgfr2 - iiib",
     "NPM1": "nucleophosmin | nucleophosmin 1 | npm",
     "JAK2": "janus kinase 2",
     "DLL3": "delta - like ligand 3 | delta - like protein 3 | delta like ligand 3",
@@ -204,6 +207,7 @@ NAMES = {
 FUSED = {
     "BCR ABL1": """bcr - abl | bcr - abl1 | bcr / abl | bcr / abl1 | bcr : : abl1 | bcr : : abl | bcrabl
         | ph | philadelphia chromosome | philadelphia | t ( 9 ; 22 )""",
+    "PAX3 FOXO1": "pax3 - foxo1 | pax3 : : foxo1",
     "PML RARA": "pml - rara | pml : : rara | pml / rara",
     "EML4 ALK": "eml4 - alk | eml4 : : alk",
     "RUNX1 RUNX1T1": "runx1 - runx1t1 | runx1 : : runx1t1",
@@ -238,7 +242,8 @@ EXPRESSED = frozenset(
     EPCAM WT1 SLAMF7 KIR3DL2 CCR4 CCR8 TPBG LY6E F3 AXL CA9 KLK2 STEAP1 STEAP2 ITGB6 LGR5 EPHA2 L1CAM
     NCAM1 AFP SLC34A2 GFRA1 IL13RA2 TERT CD44 CLEC12A LILRB4 MICA BCL2 CD47 CD25 IL2RA MKI67 PSCA
     TNFRSF10B SYP CHGA EBNA1 GD2 CLDN6 ADAM9 CD74 FCER2 MME CR2 IL2RA CD2 CD8A CD14 CD27 CD40 CD79A CD48
-    CD276 CD24 CD80 CD86 ENTPD1 NT5E CCND1 CCNE1 SLC39A6 ALPP ALPG PVR PTK7 CDCP1 ERBB3 LAG3 MICB""".split()
+    CD276 CD24 CD80 CD86 ENTPD1 NT5E CCND1 CCNE1 SLC39A6 SDC1 ALPP ALPG PVR PTK7 CDCP1 ERBB3 LAG3
+    MICB""".split()
 )
 """Genes of which "positive" speaks of the protein: hormone receptors, HER2, surface antigens."""
 
@@ -279,7 +284,7 @@ FILLERS = frozenset(
     harbouring having carrying c single point sequence specified select v p possible predicted presumed
     new following pre dominant of or and either status by with is are tumoral cytoplasmic cells positive 1
     2 3 domain tyrosine fgfr ) ( ] [ ' " - / , . : has was demonstrated detected insulin family related
-    positron emission tomography pet ct scan fish ish""".split()
+    positron emission tomography pet ct scan fish ish another""".split()
 )
 """Words that a gene and its change may have between them (``KRAS or NRAS activating gene mutation``)."""
 
@@ -305,6 +310,9 @@ LABORATORY = """count | counts | cell | cells | t cell | t - cell | t cells | t 
     lymphocytes | interval | intervals | serum | cell count | ratio | + t | + t - cell | + cells | +
     cell | stem | helper | lymphopenia | tcell"""
 """What makes a marker before it a measure of the blood."""
+
+BELOW = "\u2264 | < | = <"
+"""What says that less of it is asked for (``ER < 1%``)."""
 
 MEASURES = "\u2265 | > | > ="
 """What says how much of a protein, or how high a signature, is asked for (``PD-L1 >= 1%``)."""
