@@ -43,7 +43,7 @@ BEFORE_CONDITION = _any(
     r"\b(?:stratifi\w+|preference|preferential\w*|prioriti[sz]\w+)\b[^.;]*$",
     r"\b(?:with or without|with/without|\+/-|and/or without)\b(?:(?!\bwith\b)[^.;:,)])*$",
     r"\b(?:inhibitors?|therap(?:y|ies)|agents?|treatments?|drugs?|antibod(?:y|ies)) "
-    r"(?:for|in|to|of|against)\b[^.;,]{0,12}$",
+    rf"(?:for|in|to|of|against)\b(?: {PEOPLE} (?:with|having))?[^.;,]{{0,12}}$",
     r"\binhibitors?\b[^.;,]{0,20}\b(?:for|against|of)\b[^.;,]{0,12}$",
     r"\brequired (?:for|in)\b[^.;,]*$",
     r"\b(?:no (?:minimum )?requirement|to (?:assess|determine|evaluate)|determination|for (?:the )?detection)"
@@ -57,7 +57,11 @@ BEFORE_CONDITION = _any(
     r"\bmay (?:have|be)(?: either)? $",
     r"\bknown (?:or unknown )?status\b[^.;,]*$",
     r"\b(?:can|may) be (?:positive or negative|either)\b[^.;]*$",
-    r"\b(?:definition|(?<!as )defined) (?:of|as|by)?\b[^.;,]*$",
+    r"\b(?:definition|(?<!as )(?:is|are|be|was) defined) (?:of|as|by)?\b[^.;,]*$",
+    r"\b(?:therap(?:y|ies)|treatments?|drugs?|agents?) (?:as )?(?:indicated|selected|chosen|directed)"
+    r" (?:by|for)\b[^.;]*$",
+    r"\b(?:submit(?:ted)?|submission|profiling|sent)\b[^.;]*\bfor\b[^.;]*$",
+    r"(?:\bdo(?:es)? not|n't|\bnot) (?:need|have|required) to\b[^.;]*$",
     r"\bthe presence or absence of\b[^.;,]*$",
     r"\bhistory of treatment\b[^.;]*$",
     r"\btarget(?:s|ing|ed)?(?: against)?\b[^.;,]{0,12}$",
@@ -121,7 +125,7 @@ NOT_ALLOWED = _any(
 
 NEGATION = _any(
     r"\b(?:no|not|without|lacks?|lacking|absence of|free of|neither|nor|never|none of|cannot)\b",
-    r"\b(?:devoid of|w/o)\b",
+    r"\b(?:devoid of|w/o|(?:inability|unable|failure) to (?:confirm|document|demonstrate|show|verify))\b",
     r"\bnegative(?: (?:or unknown )?(?:status |results? |test(?:ing)? )?(?:for|of)\b| $"
     r"|(?= (?:\w+ )?(?:expression|mutation)))",
     r"\b(?:excluding|excludes?|excluded|exclusion of|other than|except(?: for)?|ruled? out|nonharbou?ring)\b",
@@ -176,6 +180,7 @@ SHOWN = re.compile(
 )
 """What asks for the biomarker itself, not for something more of those who have it."""
 OR_NOT = re.compile(r"\W{0,3}(?:(?:or|and)\b)?\W{0,3}(?:negative|neg)\b", re.I)
+OR_THERE = re.compile(r"\W{0,3}(?:or|and)\b\W{0,3}(?:positive|pos)\b", re.I)
 KNOWN = re.compile(r"\bknown (?:tumou?r )?(?:[\w-]+ )?\(?$", re.I)
 AMOUNT = re.compile(
     r"\W{0,3}(?:of |level |by |in |score |status )*(?:\W|posit|negat|high|low|TPS|CPS|at least|\d)", re.I

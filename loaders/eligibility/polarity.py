@@ -64,7 +64,7 @@ def _is_outside(context: Context) -> bool:
 
 def _is_condition(sentence: Sentence, mention: Mention, before: str, after: str, context: Context) -> bool:
     phrase = sentence.text[sentence.words[mention.first].start : sentence.words[mention.last].end]
-    if cues.ASKED_ABOUT.search(phrase) or (not mention.absent and cues.OR_NOT.match(after)):
+    if cues.ASKED_ABOUT.search(phrase) or (cues.OR_THERE if mention.absent else cues.OR_NOT).match(after):
         return True
     if mention.change == "signature" and cues.KNOWN_STATE.search(before) and cues.STATUS.search(after):
         return True

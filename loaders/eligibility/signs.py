@@ -10,7 +10,7 @@ _STATUS_GAP = frozenset(
     "gene genes protein receptor mutational tumor tumour molecular genetic - / ( ) s".split()
 )
 _METHODS = frozenset(("guideline", "guidelines", "recommendations"))
-_ABSENT_PERCENT, _ABSENT_SCORE = 10, 1
+_ABSENT_PERCENT, _ABSENT_SCORE = 10, 10
 """Stained cells in a hundred, and a combined score, up to which trials call a protein absent."""
 _STAINS = frozenset(("ihc", "immunohistochemistry"))
 """What is followed by a grade; ``IHC 0`` is none."""

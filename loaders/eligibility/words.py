@@ -1,10 +1,12 @@
 """The words of eligibility criteria, as data: one entry a meaning, its spellings separated by ``|``.
-    Spellings are compared word by word in lower case; punctuation counts as a word of its own, so
-    ``wild-type`` is written ``wild - type``. ``tokens`` compiles these tables into one index."""
+Spellings are compared word by word in lower case; punctuation counts as a word of its own, so
+``wild-type`` is written ``wild - type``. ``tokens`` compiles these tables into one index."""
 
 CHANGES = {
-    "mutation": """mutation | co - mutation | co - mutations | mutations | mutated | mutant | mutants |
-        mutational | mut | variant | variants | snv | loss of function | loss - of - function | gain of
+    "mutation": """mutation | mutation carrier | mutation carriers | variant carrier | variant carriers |
+        carrier of a mutation | carriers of a mutation | co - mutation | co - mutations | mutations |
+        mutated | mutant | mutants | mutational | mut | variant | variants | snv | loss of function | loss -
+        of - function | gain of
         function | gain - of - function | mutation ( s ) | mutational alteration""",
     "fusion": """fusion | fusions | fused | rearrangement | rearrangements | rearranged | re -
         arrangement | re - arrangements | rearrangement ( s ) | fusion ( s ) | translocation |
@@ -80,7 +82,8 @@ SIGNATURES = {
 """States of the whole tumour by name: present (``+``), absent (``-``), or left to the word that follows."""
 
 NAMES = {
-    "ERBB2": """her2 / neu | her - 2 / neu | her2neu | her - 2 | her 2 / neu | her2 - neu | her - 2 - neu |
+    "ERBB2": """her2 / neu | her - 2 / neu | her 2 | her2neu | her - 2 | her 2 / neu | her2 - neu | her - 2
+        - neu |
         human epidermal growth factor receptor 2 | human epidermal growth factor receptor - 2 | human
         epidermal growth factor receptor type 2 | erbb - 2 | human epidermal receptor 2 | human epidermal
         growth factor 2 | human epidermal growth factor receptor | human epidermal growth factor receptor 2
@@ -108,7 +111,8 @@ NAMES = {
     "FGFR2": "fgfr2b | fgfr2iiib | fgfr2 - iiib",
     "NPM1": "nucleophosmin | nucleophosmin 1 | npm",
     "JAK2": "janus kinase 2",
-    "DLL3": "delta - like ligand 3 | delta - like protein 3 | delta like ligand 3",
+    "DLL3": """delta - like canonical notch ligand 3 | delta - like ligand 3 | delta - like protein 3 |
+        delta like ligand 3""",
     "SLC34A2": "napi2b",
     "CDH6": "cadherin 6 | cadherin - 6",
     "CDH17": "cadherin 17 | cadherin - 17",
@@ -116,7 +120,7 @@ NAMES = {
     "PDGFRA": """platelet - derived growth factor receptor alpha | platelet derived growth factor receptor
         alpha""",
     "NF2": "neurofibromatosis 2 | neurofibromatosis type 2 | merlin",
-    "CTNNB1": "beta - catenin | \u03b2 - catenin | catenin beta 1",
+    "CTNNB1": "beta - catenin | \u03b2 - catenin | b - catenin | catenin beta 1",
     "RB1": "retinoblastoma gene | retinoblastoma protein",
     "CDKN2A": "p16ink4a | cyclin dependent kinase inhibitor 2a | cyclin - dependent kinase inhibitor 2a",
     "KIT": "c - kit | ckit",
@@ -138,7 +142,8 @@ NAMES = {
     "SDHA SDHB SDHC SDHD": "sdh | succinate dehydrogenase",
     "FH": "fh | fumarate hydratase",
     "IL13RA2": "il13r\u03b12 | il13ra2 | il - 13ra2 | il - 13r\u03b12 | interleukin 13 receptor alpha 2",
-    "IGHV": """immunoglobulin heavy chain variable | ighv | immunoglobulin heavy chain variable region |
+    "IGHV": """igvh | immunoglobulin heavy chain variable | ighv | immunoglobulin heavy chain variable region
+        |
         immunoglobulin heavy chain gene""",
     "FOLH1": "psma | prostate specific membrane antigen | prostate - specific membrane antigen",
     "CLDN18": """cldn18 . 2 | claudin 18 . 2 | claudin18 . 2 | cldn 18 . 2 | claudin - 18 . 2 | claudin
@@ -184,7 +189,10 @@ NAMES = {
     "IDH1": "isocitrate dehydrogenase 1 | idh - 1",
     "IDH2": "isocitrate dehydrogenase 2 | idh - 2",
     "AKT1 AKT2 AKT3": "akt",
-    "PIK3CA": "pi3kca | phosphatidylinositol - 4 , 5 - bisphosphate 3 - kinase catalytic subunit alpha",
+    "ABL1": "abl | bcr - abl kinase | bcr - abl1 kinase | bcr / abl kinase | bcr : : abl1 kinase",
+    "RAD54L": "rad54",
+    "PIK3CA": """pi3kca | pik3 | phosphatidylinositol - 4 , 5 - bisphosphate 3 - kinase catalytic subunit
+        alpha""",
     "H3-3A H3C2 H3C3": "h3 | h3k27 | h3 k27me3 | histone 3 | histone h3 | h3 . 3 | h3 . 1",
     "NF1": "neurofibromatosis 1 | neurofibromatosis type 1 | nf - 1",
     "KMT2A": "mll | mll1 | kmt2ar",
@@ -204,15 +212,20 @@ NAMES = {
 }
 """Spellings of genes that the graph's own names do not hold, or hold with two meanings."""
 
+_PARTNERS = (
+    "PAX3 FOXO1|PAX7 FOXO1|PML RARA|EML4 ALK|NPM1 ALK|RUNX1 RUNX1T1|ETV6 RUNX1|TCF3 PBX1"
+    "|CBFB MYH11|DEK NUP214|KMT2A AFF1|KMT2A MLLT3|EWSR1 FLI1|EWSR1 ERG|EWSR1 WT1|ASPSCR1 TFE3|FUS DDIT3"
+    "|BRD4 NUTM1|ETV6 NTRK3|TPM3 NTRK1|CD74 ROS1|CD74 NRG1|KIF5B RET|CCDC6 RET|NCOA4 RET|FGFR2 BICC1"
+    "|FGFR3 TACC3|TMPRSS2 ERG|DNAJB1 PRKACA|MYB NFIB|COL1A1 PDGFB|FIP1L1 PDGFRA|KIAA1549 BRAF|CCND1 IGH"
+    "|IGH BCL2|IGH MYC|IGH CCND1|BCL2 IGH|MYC IGH"
+)
 FUSED = {
+    pair: " | ".join(pair.lower().replace(" ", join) for join in (" - ", " : : ", " / "))
+    for pair in _PARTNERS.split("|")
+}
+FUSED |= {
     "BCR ABL1": """bcr - abl | bcr - abl1 | bcr / abl | bcr / abl1 | bcr : : abl1 | bcr : : abl | bcrabl
-        | ph | philadelphia chromosome | philadelphia | t ( 9 ; 22 )""",
-    "PAX3 FOXO1": "pax3 - foxo1 | pax3 : : foxo1",
-    "PML RARA": "pml - rara | pml : : rara | pml / rara",
-    "EML4 ALK": "eml4 - alk | eml4 : : alk",
-    "RUNX1 RUNX1T1": "runx1 - runx1t1 | runx1 : : runx1t1",
-    "CBFB MYH11": "cbfb - myh11 | cbfb : : myh11",
-    "EWSR1 FLI1": "ewsr1 - fli1 | ewsr1 : : fli1",
+        | ph | philadelphia chromosome | philadelphia""",
 }
 """Names that are a fusion by themselves; as long as nothing else is said, it is present."""
 
@@ -226,10 +239,23 @@ FAMOUS = {
     "V600K": "BRAF",
     "V600": "BRAF",
     "vIII": "EGFR",
+    "T315I": "ABL1",
+    "G12C": "KRAS",
+    "D816V": "KIT",
+    "L265P": "MYD88",
+    "V617F": "JAK2",
+    "E17K": "AKT1",
+    "R132H": "IDH1",
+    "K27M": "H3-3A H3C2 H3C3",
+    "exon 14 skipping": "MET",
+    "exon 20 insertion": "EGFR",
 }
 """Variants that are named without their gene, because everybody knows it."""
 
-SUPPRESSORS = frozenset("SMARCB1 SMARCA4 SMARCA2 MTAP PTEN BAP1 ATM ARID1A RB1 NF1 SDHB".split())
+SUPPRESSORS = frozenset(
+    """SMARCB1 SMARCA4 SMARCA2 MTAP PTEN BAP1 ATM ARID1A RB1 NF1 SDHA SDHB SDHC SDHD FH MLH1 MSH2 MSH6
+    PMS2""".split()
+)
 """Genes whose protein a tumour loses: "negative" names the change itself."""
 
 TRIPLE_NEGATIVE = """triple negative | triple - negative | tnbc | triple receptor negative | triple -
@@ -304,7 +330,7 @@ DRUGS = """inhibitor | inhibitors | inhibition | inhibitor ( s ) | tki | tkis | 
 BEFORE_DRUGS = """anti | anti - | inhibitors of | inhibitor of | targeting | directed against | directed
     to | inhibitors for | inhibitor for | against | antibody to | antibodies to | blocking |
     blockade of | inhibition of | directed at | inhibits | target | targets | agents for | therapy
-    for | pan | pan - | inhibitors targeting | therapy against | inhibitors ( | co - stimulatory"""
+    for | inhibitors targeting | therapy against | inhibitors ( | co - stimulatory"""
 
 LABORATORY = """count | counts | cell | cells | t cell | t - cell | t cells | t - cells | lymphocyte |
     lymphocytes | interval | intervals | serum | cell count | ratio | + t | + t - cell | + cells | +
@@ -333,7 +359,10 @@ NO_GENES = frozenset(
     dr ms mr max hr er ar aga mp1 mp2 cr1 cr2 cr3 pr2 cd io ici nk il2 ifn tnf mtor pi3k vegf vegfr pd1
     ctla4 ctla-4 pd-1 parp mek cdk pdl pdl2 pd-l2 lag3 tigit ox40 4-1bb cd137 tcr gnrh lhrh il6 il-2 ido
     hedgehog raf mapk erk tor igf1r cyp3a4 cyp3a cyp2d6 cyp p-gp bcrp ugt1a1 dpyd dpd g6pd tpmt nudt15 afp
-    fap cad drb1 ctl4 hcg cish ca125 ca19 cea cftr hbb rpe""".split()
+    fap cad drb1 ctl4 hcg cish ca125 ca19 cea cftr hbb rpe dbp sbp tpo ace ace2 pth epo vwf shbg amh ggt1
+    got1 gpt tnfa ifng csf1 csf2 csf3 il1 il1b il5 il8 il10 il12 il15 il17 il21 il7 tgfb tgfb1 lepr mpo pgp
+    abcb1 abcg2 slco1b1 mdr1 mrp1 bsep oat1 oat3 oct2 cd8 igf1 prl lhb fsh tsh2 hmgcr nfkb pst trpv1 f2 f5 f8
+    f9 herg mb apoe apob crp1 alb acth""".split()
 )
 """Short forms of the clinic, targets of drugs, levels in blood and pharmacogenes: never a biomarker here."""
 
