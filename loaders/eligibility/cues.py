@@ -89,6 +89,16 @@ AFTER_CONDITION = _any(
 )
 """What stands behind a mention that is no more than a condition."""
 
+BEFORE_SILENCE = re.compile(r"\bno need (?:for|of)\b[^.;,]*$", re.I)
+AFTER_SILENCE = _any(
+    r"^[^.;,]{0,40}\b(?:is|are|was|were|(?:should|will|must) be) (?:defined|(?:considered|regarded)(?: as)? (?:positive|negative|confirmed))\b",
+)
+"""What stands around a mention in a definition, or where no test is asked for: it says nothing of anybody."""
+TESTED = re.compile(r"^[^.;,]{0,25}\b(?:test(?:ing|s)?|screening|assay|analysis|determination)\b", re.I)
+TEST_OF = re.compile(r"\b(?:test(?:ing|s)?|screening|analysis) (?:for|of)\b[^.;,]{0,15}$", re.I)
+NOT_NEEDED = re.compile(r"^[^.;,]{0,50}\b(?:is|are) not (?:required|mandatory|necessary|needed)\b", re.I)
+NO = re.compile(r"\bno\b[^.;,]{0,15}$", re.I)
+
 EXCEPTION = _any(
     r"\bunless\b",
     r"\bexcept(?:ion)?(?:s|ing)?\b",
@@ -113,6 +123,10 @@ ALLOWED = _any(
     r"\ballowed\b|\bare not excluded\b|\bnot exclu",
 )
 """Words that let somebody in: inside an exclusion section, or of an absence, they say nothing of who must."""
+
+PERMITTED = re.compile(r"^[^.;,]{0,50}\b(?<!not )(?:(?<!not be )allowed|permitted|acceptable)\b", re.I)
+"""Of somebody who has the biomarker: that it keeps nobody out, not that it is asked for."""
+LOST = re.compile(r"\b(?:negative for|absence of|absent|lack of|lost)\b[^.;]{0,60}$", re.I)
 
 NOT_ALLOWED = _any(
     r"^[^.;,]{0,25}\bexcluded\b",

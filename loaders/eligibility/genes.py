@@ -2,7 +2,7 @@
 
 from oncotrace.loaders.eligibility.phrases import State, grade, is_expressed, signed
 from oncotrace.loaders.eligibility.tokens import Token
-from oncotrace.loaders.eligibility.words import CONNECTORS, FILLERS, LEADS
+from oncotrace.loaders.eligibility.words import CONNECTORS, FILLERS, LEADS, SUPPRESSORS
 
 DRUG_GAP = frozenset(
     """- / specific selective ) ( , and or other antigen receptor small molecule pathway 1 2 off on mtor pi3k
@@ -128,10 +128,11 @@ def leave(state: State) -> None:
         state.add(state.waiting, change, last)
     elif sign := sign_before(state):
         for token in state.waiting:
-            change = signed(token, sign.value or "-")
-            state.add([token], change, last, grade(sign.value or "-", change))
+            lost = sign.value != "+" and token.value in SUPPRESSORS
+            change = "expression" if lost else signed(token, sign.value or "-")
+            state.add([token], change, last, "" if lost else grade(sign.value or "-", change))
             for mention in state.found[-len(token.value.split()) :]:
-                mention.first, mention.absent = min(mention.first, sign.first), sign.value != "+"
+                mention.first, mention.absent = min(mention.first, sign.first), sign.value != "+" and not lost
     elif _is_whatever(state):
         state.add(filter(is_expressed, state.waiting), "expression", last)
     state.waiting = []

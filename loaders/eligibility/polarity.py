@@ -10,10 +10,13 @@ from oncotrace.loaders.eligibility import cues
 from oncotrace.loaders.eligibility.mentions import Mention
 from oncotrace.loaders.eligibility.sections import EXCLUSION
 from oncotrace.loaders.eligibility.tokens import Sentence
+from oncotrace.loaders.eligibility.words import SUPPRESSORS
 
 _FURTHEST = 600
 """Characters before and behind a mention that may govern it."""
 SELECTS, EXCLUDES, CONDITION, UNREAD = "selects", "excludes", "condition", "unread"
+SILENT = ""
+"""Of a mention in a definition, or of a test that is not asked for."""
 
 
 @dataclass(slots=True)
@@ -25,15 +28,21 @@ class Context:
 
 
 def polarity(sentence: Sentence, mention: Mention, context: Context) -> str:
-    """``selects``, ``excludes`` or ``condition`` of a mention in its sentence."""
+    """``selects``, ``excludes`` or ``condition`` of a mention in its sentence; empty where it is none."""
     start, end = sentence.words[mention.first].start, sentence.words[mention.last].end
     before = sentence.text[max(0, start - _FURTHEST) : start]
     before = cues.EG.sub("eg", cues.ASIDE.sub("", cues.NOT_LIMITED.sub("", before)))
     after = cues.UNKNOWN.split(cues.EG.sub("eg", sentence.text[end : end + _FURTHEST]))[0]
+    if _is_silent(before, after):
+        return SILENT
     if not cues.RULED_OUT.match(after) and _is_condition(sentence, mention, before, after, context):
         return CONDITION
     outside = _is_outside(context)
     absent = mention.absent != _is_negated(before)
+    if mention.change == "expression" and mention.gene in SUPPRESSORS and cues.LOST.search(before):
+        absent = False
+    if not outside and not absent and cues.PERMITTED.search(after):
+        return CONDITION
     if outside and absent and mention.change != "expression" and cues.REQUIREMENT.search(before):
         return EXCLUDES
     if outside and absent and cues.HEADING.match(after):
@@ -50,6 +59,17 @@ def polarity(sentence: Sentence, mention: Mention, context: Context) -> str:
     if not outside and absent and not mention.absent and cues.UNLESS.search(after):
         return CONDITION
     return EXCLUDES if absent != outside else SELECTS
+
+
+def _is_silent(before: str, after: str) -> bool:
+    """Whether a mention stands in a definition, or in a test that nobody needs."""
+    if cues.BEFORE_SILENCE.search(before) or cues.AFTER_SILENCE.search(after):
+        return True
+    tested = cues.TESTED.search(after)
+    return bool(
+        ((tested or cues.TEST_OF.search(before)) and cues.NOT_NEEDED.search(after))
+        or (tested and cues.NO.search(before) and cues.IS_REQUIRED.match(after[tested.end() :]))
+    )
 
 
 def _is_outside(context: Context) -> bool:

@@ -119,6 +119,8 @@ def _readings(
     for mention in _without_alternatives(found):
         cancers = scope.cancers(sentence, mention, lexicon, named)
         of = CONDITION if _either(sentence, mention, found) else polarity(sentence, mention, context)
+        if not of:
+            continue
         told = (of, mention.gene, mention.change, mention.variant)
         again = {(*told, *cancers), (*told, str(mention.at))} & seen
         if told not in seen or (cancers and not again):

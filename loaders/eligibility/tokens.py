@@ -23,7 +23,9 @@ _VARIANT = re.compile(
 _STAGE = re.compile(r"[cpyr]{1,3}[TNM]\d[a-c]?")
 """A stage of the TNM classification (``cN1``), which some gene is called, too."""
 _GLUED = re.compile(r"([A-Z][A-Za-z0-9]{1,6}?)(p?[A-Z]\d{2,4}[A-Z]|ITD|TKD|vIII)")
-_MUTATED = re.compile(r"([gst]?)([A-Z][A-Z0-9]{2,6})(m|mut|MT|mt|wt|WT)?")
+_MUTATED = re.compile(r"([ghst]?)([A-Z][A-Z0-9]{2,6})(m|mut|MT|mt|wt|WT)?")
+_SKIPPED = re.compile(r"(MET)\W?(?:ex|Ex|EX|\u0394ex)(?:on)?(14)(?:del|skip)?")
+"""``METex14``: the short form of a skipped exon."""
 _EXON = re.compile(
     r"\bex(?:on)?s?[\s-]*(?:(?:deletion|insertion)s?\s)?(\d{1,2})[\s-]*(?:in-?frame[\s-]*)?"
     r"(del(?:etion)?s?|ins(?:ertion)?s?|dup\w*|skipping|skip|mutations?|indels?|alterations?)\b|\bexon\s+deletion\s+(19)\b"
@@ -152,7 +154,10 @@ def _shape(word: str, lexicon: Lexicon) -> int:
     if word in tables.FAMOUS:
         return _NAME
     if _ODD_CASE.search(word) and (
-        lexicon.gene(word) or _GLUED.fullmatch(word) or (_MUTATED.fullmatch(word) and _mutated(word, lexicon))
+        lexicon.gene(word)
+        or _SKIPPED.fullmatch(word)
+        or _GLUED.fullmatch(word)
+        or (_MUTATED.fullmatch(word) and _mutated(word, lexicon))
     ):
         return _NAME
     begun = _beginnings().get(word.lower(), ())
@@ -227,11 +232,19 @@ def _phrase(words: list[Word], at: int) -> Token | None:
     return None
 
 
+_HORMONES = frozenset(("estrogen", "oestrogen", "progesterone"))
+_OF_RECEPTORS = frozenset(("positive", "positivity", "negative", "negativity", "+"))
+
+
 def _fits(kind: str, words: list[Word], at: int, size: int) -> bool:
     """Whether a phrase is meant: short names in their usual case, a sign only right behind a name."""
     word = words[at]
     if word.lower == "ph" and size == 1 and kind == "fused":
         return word.text == "Ph" and _is_signed(words, at)
+    if word.text == "her":
+        return False
+    if word.lower in _HORMONES and size == 1:
+        return bool({w.lower for w in words[at + 1 : at + 3]} & _OF_RECEPTORS)
     if word.lower == "pr" and {w.lower for w in words[max(0, at - 6) : at]} & {"response", "cr", "sd"}:
         return False
     if kind in ("gene", "fused", "signature") and size == 1:
@@ -260,6 +273,8 @@ def _gene_or_variant(words: list[Word], at: int, lexicon: Lexicon) -> Token | li
         return Token("gene", symbol, at, at + 2)
     if symbol := lexicon.gene(word.text):
         return Token("gene", symbol, at, at)
+    if m := _SKIPPED.fullmatch(word.text):
+        return [Token("gene", m[1], at, at), Token("variant", f"exon {m[2]} skipping", at, at)]
     if (m := _GLUED.fullmatch(word.text)) and (symbol := _named(m[1], lexicon)):
         return [Token("gene", symbol, at, at), Token("variant", m[2].removeprefix("p"), at, at)]
     if name := _mutated(word.text, lexicon):

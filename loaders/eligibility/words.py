@@ -22,7 +22,7 @@ CHANGES = {
         expression | over - expressing | over - expressed | protein expression | ihc |
         immunohistochemistry | avid | avidity | uptake | low | ultralow | ultra low | high | loss of
         expression | loss of protein | loss by ihc | staining | loss by immunohistochemistry | loss of
-        protein expression | expression loss | lack of expression""",
+        protein expression | expression loss | lack of expression | abnormal | abn""",
     "methylation": """methylation | methylated | hypermethylation | hypermethylated | promoter
         methylation | promoter hypermethylation | promoter methylated""",
     "alteration": """alteration | alterations | altered | aberration | aberrations | abnormality |
@@ -127,9 +127,11 @@ NAMES = {
     "CD274": """pd - l1 | pdl1 | pdl - 1 | pd - l - 1 | pd l1 | programmed death ligand 1 | programmed
         death - ligand 1 | programmed cell death ligand 1 | programmed cell death - ligand 1 |
         programmed death ligand - 1 | programmed death - ligand - 1""",
-    "ESR1": """er | estrogen receptor | oestrogen receptor | estrogen - receptor | estrogen receptors |
+    "ESR1": """er | estrogen | oestrogen | estrogen receptor | oestrogen receptor | estrogen - receptor |
+        estrogen receptors |
         era | estrogen receptor alpha""",
-    "PGR": "pr | pgr | progesterone receptor | progesterone - receptor | progesterone receptors",
+    "PGR": """pr | progesterone | pgr | progesterone receptor | progesterone - receptor | progesterone
+        receptors""",
     "ESR1 PGR": """estrogen and progesterone receptor | estrogen and / or progesterone receptor | estrogen
         and / or progesterone receptors | estrogen and / or progesterone hormone receptor | estrogen or
         progesterone receptors | estrogen and progesterone receptors | estrogen or progesterone receptor |
@@ -191,6 +193,11 @@ NAMES = {
     "AKT1 AKT2 AKT3": "akt",
     "ABL1": "abl | bcr - abl kinase | bcr - abl1 kinase | bcr / abl kinase | bcr : : abl1 kinase",
     "RAD54L": "rad54",
+    "CLDN6": "claudin 6 | claudin - 6 | claudin6",
+    "MYCL": "l - myc",
+    "MYCN": "n - myc",
+    "MYC": "c - myc | cmyc",
+    "CALR": "calreticulin",
     "PIK3CA": """pi3kca | pik3 | phosphatidylinositol - 4 , 5 - bisphosphate 3 - kinase catalytic subunit
         alpha""",
     "H3-3A H3C2 H3C3": "h3 | h3k27 | h3 k27me3 | histone 3 | histone h3 | h3 . 3 | h3 . 1",
@@ -310,7 +317,7 @@ FILLERS = frozenset(
     harbouring having carrying c single point sequence specified select v p possible predicted presumed
     new following pre dominant of or and either status by with is are tumoral cytoplasmic cells positive 1
     2 3 domain tyrosine fgfr ) ( ] [ ' " - / , . : has was demonstrated detected insulin family related
-    positron emission tomography pet ct scan fish ish another""".split()
+    positron emission tomography pet ct scan fish ish another wnt""".split()
 )
 """Words that a gene and its change may have between them (``KRAS or NRAS activating gene mutation``)."""
 

@@ -99,7 +99,7 @@ INCLUSION = [
     ("If ALK rearranged, prior targeted therapy is required", "?ALK fusion"),
     ("Any HER2 expression, regardless of PD-L1 expression", "?ERBB2 expression, ?CD274 expression"),
     ("BRAF V600 mutation status must be known", "?BRAF V600"),
-    ("HER2 positivity is defined as IHC 3+", "?ERBB2 expression"),
+    ("HER2 positivity is defined as IHC 3+", ""),
     ("Subjects with tumors that have known actionable molecular alteration such as EGFR, ALK, and ROS-1 must"
      " have progressed on directed molecular therapy.",
      "?EGFR alteration, ?ALK alteration, ?ROS1 alteration"),
