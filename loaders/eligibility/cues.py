@@ -64,6 +64,9 @@ BEFORE_CONDITION = _any(
     r"(?:\bdo(?:es)? not|n't|\bnot) (?:need|have|required) to\b[^.;]*$",
     r"\bthe presence or absence of\b[^.;,]*$",
     r"\bhistory of treatment\b[^.;]*$",
+    r"\b(?:relatives?|(?<!personal or )family (?:members?|history)|parents?|siblings?)\b[^.;]{0,60}$",
+    r"\b(?:high|poor|adverse|intermediate|unfavou?rable|favou?rable|standard|low)(?:er)?[- ]risk\b[^.;]{0,80}"
+    r"\b(?:eg|such as|including)\b[^.;]*$",
     r"\btarget(?:s|ing|ed)?(?: against)?\b[^.;,]{0,12}$",
 )
 """What stands before a mention that is no more than a condition."""
@@ -77,6 +80,10 @@ ASKED_AFTER = _any(
 """What stands behind a mention that only asks for an answer, unless the mention itself gives it."""
 
 AFTER_CONDITION = _any(
+    r"^[^.;]{0,60}\b(?:are|is|(?:may|will|can) be) (?:also )?(?:eligible|allowed|permitted|enrolled|included)"
+    r",? (?:only )?(?:if|provided|after|when|once|as long as)\b[^.;]{0,60}"
+    r"\b(?:progress|receiv|fail|prior|previous|treated|refus|intoler|exhaust)",
+    r"^[^.;,]{0,12}[(:] ?any\b",
     r"^[^.;,]{0,40}\b(?:is|are|was|were|be|being) defined\b",
     r"^[^.;,]{0,20}\b(?:or|and|/) (?:unknown|negative|not (?:known|tested|evaluated|mutated|amplified))\b"
     r"[^.;]{0,40}\b(?:eligible|allowed|permitted|enroll?)",
@@ -91,7 +98,8 @@ AFTER_CONDITION = _any(
 
 BEFORE_SILENCE = re.compile(r"\bno need (?:for|of)\b[^.;,]*$", re.I)
 AFTER_SILENCE = _any(
-    r"^[^.;,]{0,40}\b(?:is|are|was|were|(?:should|will|must) be) (?:defined|(?:considered|regarded)(?: as)? (?:positive|negative|confirmed))\b",
+    r"^[^.;,]{0,40}\b(?:is|are|was|were|(?:should|will|must) be) (?:defined"
+    r"|(?:considered|regarded)(?: as)? (?:positive|negative|confirmed))\b",
 )
 """What stands around a mention in a definition, or where no test is asked for: it says nothing of anybody."""
 TESTED = re.compile(r"^[^.;,]{0,25}\b(?:test(?:ing|s)?|screening|assay|analysis|determination)\b", re.I)
@@ -193,8 +201,8 @@ SHOWN = re.compile(
     re.I,
 )
 """What asks for the biomarker itself, not for something more of those who have it."""
-OR_NOT = re.compile(r"\W{0,3}(?:(?:or|and)\b)?\W{0,3}(?:negative|neg)\b", re.I)
-OR_THERE = re.compile(r"\W{0,3}(?:or|and)\b\W{0,3}(?:positive|pos)\b", re.I)
+OR_NOT = re.compile(r"\W{0,3}(?:(?:or|and)\b)?\W{0,3}(?:negative|neg|wild[- ]?type)\b", re.I)
+OR_THERE = re.compile(r"\W{0,3}(?:or|and)\b\W{0,3}(?:positive|pos|mutant|mutated)\b", re.I)
 KNOWN = re.compile(r"\bknown (?:tumou?r )?(?:[\w-]+ )?\(?$", re.I)
 AMOUNT = re.compile(
     r"\W{0,3}(?:of |level |by |in |score |status )*(?:\W|posit|negat|high|low|TPS|CPS|at least|\d)", re.I

@@ -133,6 +133,9 @@ def _readings(
 def _either(sentence: tokens.Sentence, mention: Mention, found: list[Mention]) -> bool:
     """Whether a gene may be there or not: ``HER2-positive or HER2-negative``, ``both .. and ..``."""
     joins = {"or", "and"} if "both" in sentence.text.lower() else {"or"}
+    same = [o for o in found if (o.gene, o.change, o.at) == (mention.gene, mention.change, mention.at)]
+    if len({o.absent for o in same}) > 1:
+        return True
     return any(
         o.gene == mention.gene
         and o.absent != mention.absent

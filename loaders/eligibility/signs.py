@@ -7,7 +7,7 @@ from oncotrace.loaders.eligibility.words import CONNECTORS, COUNTED, EXPRESSED, 
 
 _SIGN_GAP = FILLERS | {"must", "be", "neu", "pet", "ct", "mri"}
 _STATUS_GAP = frozenset(
-    "gene genes protein receptor mutational tumor tumour molecular genetic - / ( ) s".split()
+    "gene genes protein receptor mutational tumor tumour molecular genetic germline somatic - / ( ) s".split()
 )
 _METHODS = frozenset(("guideline", "guidelines", "recommendations"))
 _ABSENT_PERCENT, _ABSENT_SCORE = 10, 10
@@ -44,9 +44,11 @@ def sign(state: State, token: Token) -> None:
         _sign_waiting(state, token)
     elif state.group and state.near(state.end, token.first, FILLERS - {"and", "or", ","}, 4):
         _set_sign(state, token)
-    elif token.value == "wild" and state.group and state.near(state.end, token.first, FILLERS, 4):
+    elif token.value == "wild" and state.group and state.near(state.end, token.first, FILLERS - {","}, 4):
+        given = len(state.found)
         state.add(state.group, "mutation", token.last)
-        state.found[-1].absent = True
+        for mention in state.found[given:]:
+            mention.absent = True
     state.end = token.last
 
 

@@ -198,6 +198,7 @@ NAMES = {
     "MYCN": "n - myc",
     "MYC": "c - myc | cmyc",
     "CALR": "calreticulin",
+    "BIRC5": "survivin",
     "PIK3CA": """pi3kca | pik3 | phosphatidylinositol - 4 , 5 - bisphosphate 3 - kinase catalytic subunit
         alpha""",
     "H3-3A H3C2 H3C3": "h3 | h3k27 | h3 k27me3 | histone 3 | histone h3 | h3 . 3 | h3 . 1",
@@ -367,7 +368,7 @@ NO_GENES = frozenset(
     ctla4 ctla-4 pd-1 parp mek cdk pdl pdl2 pd-l2 lag3 tigit ox40 4-1bb cd137 tcr gnrh lhrh il6 il-2 ido
     hedgehog raf mapk erk tor igf1r cyp3a4 cyp3a cyp2d6 cyp p-gp bcrp ugt1a1 dpyd dpd g6pd tpmt nudt15 afp
     fap cad drb1 ctl4 hcg cish ca125 ca19 cea cftr hbb rpe dbp sbp tpo ace ace2 pth epo vwf shbg amh ggt1
-    got1 gpt tnfa ifng csf1 csf2 csf3 il1 il1b il5 il8 il10 il12 il15 il17 il21 il7 tgfb tgfb1 lepr mpo pgp
+    got1 gpt tnfa ifng hfe csf1 csf2 csf3 il1 il1b il5 il8 il10 il12 il15 il17 il21 il7 tgfb tgfb1 lepr mpo pgp
     abcb1 abcg2 slco1b1 mdr1 mrp1 bsep oat1 oat3 oct2 cd8 igf1 prl lhb fsh tsh2 hmgcr nfkb pst trpv1 f2 f5 f8
     f9 herg mb apoe apob crp1 alb acth""".split()
 )
