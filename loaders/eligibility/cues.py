@@ -52,7 +52,8 @@ BEFORE_CONDITION = _any(
     r"(?<!negative )(?<!positive )\bfor\b[^.;,]{0,90}$",
     r"\bdata on\b[^;]*$",
     r"\b(?:due to|because of|exception of)\b[^.;,]*$",
-    r"\b(?:prior|previous|any|no)\b[^.;]*\b(?:therapy|treatment|chemotherapy|drug) (?:for|in)\b[^.;]*$",
+    r"\b(?:prior|previous|any|no)\b[^.;]*\b(?:therap(?:y|ies)|treatments?|chemotherapy|drug)"
+    r" (?:for|in)\b[^.;]*$",
     r"\bstatus \([^)]*$",
     r"\bmay (?:have|be)(?: either)? $",
     r"\bknown (?:or unknown )?status\b[^.;,]*$",
@@ -64,6 +65,8 @@ BEFORE_CONDITION = _any(
     r"(?:\bdo(?:es)? not|n't|\bnot) (?:need|have|required) to\b[^.;]*$",
     r"\bthe presence or absence of\b[^.;,]*$",
     r"\bhistory of treatment\b[^.;]*$",
+    r"\b(?:received|treated with)\b[^.;,]{0,40}\bfor $",
+    r"\b(?:allowed|permitted|required) (?:only )?(?:in|for) (?:the )?$",
     r"\b(?:relatives?|(?<!personal or )family (?:members?|history)|parents?|siblings?)\b[^.;]{0,60}$",
     r"\b(?:high|poor|adverse|intermediate|unfavou?rable|favou?rable|standard|low)(?:er)?[- ]risk\b[^.;]{0,80}"
     r"\b(?:eg|such as|including)\b[^.;]*$",
@@ -97,6 +100,13 @@ AFTER_CONDITION = _any(
 """What stands behind a mention that is no more than a condition."""
 
 BEFORE_SILENCE = re.compile(r"\bno need (?:for|of)\b[^.;,]*$", re.I)
+SHOWN_BY = re.compile(
+    r"\b(?:determined|assessed|confirmed|detected|measured|defined) (?:by|using)(?: an?)? $", re.I
+)
+METHOD = re.compile(
+    r"^[^.;,]{0,25}\b(?:immunohistochemistry|ihc|tests?|testing|assay|sequencing|fish|pcr|scan|analysis)\b",
+    re.I,
+)
 AFTER_SILENCE = _any(
     r"^[^.;,]{0,40}\b(?:is|are|was|were|(?:should|will|must) be) (?:defined"
     r"|(?:considered|regarded)(?: as)? (?:positive|negative|confirmed))\b",
@@ -134,6 +144,8 @@ ALLOWED = _any(
 
 PERMITTED = re.compile(r"^[^.;,]{0,50}\b(?<!not )(?:(?<!not be )allowed|permitted|acceptable)\b", re.I)
 """Of somebody who has the biomarker: that it keeps nobody out, not that it is asked for."""
+OTHER_CANCERS = re.compile(r"\bother than (?:\w+,? (?:or |and )?){0,4}$", re.I)
+"""``tumors other than TNBC``: the rest of the cancers is meant, not a receptor."""
 LOST = re.compile(r"\b(?:negative for|absence of|absent|lack of|lost)\b[^.;]{0,60}$", re.I)
 
 NOT_ALLOWED = _any(
@@ -174,8 +186,8 @@ ASIDE = re.compile(r" \([^()]*\)")
 """What stands in brackets that are closed: it governs nothing that follows."""
 PREFIX = re.compile(r"^(?:[^:.;]{1,60}:\s+|\W*\[[^\]]{1,80}\]\s*)")
 STATUS = re.compile(
-    r"^(?!\W*or unknown)"
-    r"(?:[^.;,]{0,15}\bstatus|\W{0,2}(?:gene )?(?:testing|test|analysis|assay|detection|slides))\b",
+    r"^(?!\W*or unknown)(?:[^.;,]{0,15}\bstatus"
+    r"|\W{0,2}(?:(?:gene|mutation) )?(?:testing|test|analysis|assay|detection|slides))\b",
     re.I,
 )
 EXCEPTED = _any(r"\bunless\b", r"\bexcept(?:ions?|ing)?\b", ALLOWED.pattern)

@@ -41,6 +41,8 @@ def polarity(sentence: Sentence, mention: Mention, context: Context) -> str:
     absent = mention.absent != _is_negated(before)
     if mention.change == "expression" and mention.gene in SUPPRESSORS and cues.LOST.search(before):
         absent = False
+    if not outside and not absent and mention.absent and cues.OTHER_CANCERS.search(before):
+        return SILENT
     if not outside and not absent and cues.PERMITTED.search(after):
         return CONDITION
     if outside and absent and mention.change != "expression" and cues.REQUIREMENT.search(before):
@@ -64,6 +66,8 @@ def polarity(sentence: Sentence, mention: Mention, context: Context) -> str:
 def _is_silent(before: str, after: str) -> bool:
     """Whether a mention stands in a definition, or in a test that nobody needs."""
     if cues.BEFORE_SILENCE.search(before) or cues.AFTER_SILENCE.search(after):
+        return True
+    if cues.SHOWN_BY.search(before) and cues.METHOD.match(after):
         return True
     tested = cues.TESTED.search(after)
     return bool(

@@ -119,7 +119,7 @@ NAMES = {
     "STEAP1": "steap - 1 | six - transmembrane epithelial antigen of the prostate 1",
     "PDGFRA": """platelet - derived growth factor receptor alpha | platelet derived growth factor receptor
         alpha""",
-    "NF2": "neurofibromatosis 2 | neurofibromatosis type 2 | merlin",
+    "NF2": "neurofibromatosis 2 | neurofibromatosis type 2",
     "CTNNB1": "beta - catenin | \u03b2 - catenin | b - catenin | catenin beta 1",
     "RB1": "retinoblastoma gene | retinoblastoma protein",
     "CDKN2A": "p16ink4a | cyclin dependent kinase inhibitor 2a | cyclin - dependent kinase inhibitor 2a",
@@ -368,8 +368,10 @@ NO_GENES = frozenset(
     ctla4 ctla-4 pd-1 parp mek cdk pdl pdl2 pd-l2 lag3 tigit ox40 4-1bb cd137 tcr gnrh lhrh il6 il-2 ido
     hedgehog raf mapk erk tor igf1r cyp3a4 cyp3a cyp2d6 cyp p-gp bcrp ugt1a1 dpyd dpd g6pd tpmt nudt15 afp
     fap cad drb1 ctl4 hcg cish ca125 ca19 cea cftr hbb rpe dbp sbp tpo ace ace2 pth epo vwf shbg amh ggt1
-    got1 gpt tnfa ifng hfe csf1 csf2 csf3 il1 il1b il5 il8 il10 il12 il15 il17 il21 il7 tgfb tgfb1 lepr mpo pgp
-    abcb1 abcg2 slco1b1 mdr1 mrp1 bsep oat1 oat3 oct2 cd8 igf1 prl lhb fsh tsh2 hmgcr nfkb pst trpv1 f2 f5 f8
+    got1 gpt tnfa ifng hfe csf1 csf2 csf3 il1 il1b il5 il8 il10 il12 il15 il17 il21 il7 tgfb tgfb1 lepr mpo
+    pgp
+    abcb1 abcg2 slco1b1 mdr1 mrp1 bsep oat1 oat3 oct2 cd8 igf1 prl lhb fsh tsh2 hmgcr nfkb pst pst1 trpv1 f2
+    f5 f8
     f9 herg mb apoe apob crp1 alb acth""".split()
 )
 """Short forms of the clinic, targets of drugs, levels in blood and pharmacogenes: never a biomarker here."""
