@@ -20,7 +20,7 @@ _BEGINS = re.compile(r"\s+[A-Z0-9(*]|\s*$")
 _VARIANT = re.compile(
     r"(?:p\.?)?[A-Z]\d{2,4}(?:[A-Z]|fs|del|dup)|[A-Z]\d{2,3}|[A-Z][a-z]{2}\d{2,4}[A-Z][a-z]{2}|ITD|TKD|vIII"
 )
-_STAGE = re.compile(r"[cpyr]{1,3}[TNM]\d[a-c]?")
+_STAGE = re.compile(r"[cpyr]{0,3}[TNM]\d[a-c]?(?:-\d[a-c]?)?")
 """A stage of the TNM classification (``cN1``), which some gene is called, too."""
 _GLUED = re.compile(r"([A-Z][A-Za-z0-9]{1,6}?)(p?[A-Z]\d{2,4}[A-Z]|ITD|TKD|vIII)")
 _MUTATED = re.compile(r"([ghst]?)([A-Z][A-Z0-9]{2,6})(m|mut|MT|mt|wt|WT)?")
@@ -233,6 +233,13 @@ def _phrase(words: list[Word], at: int) -> Token | None:
 
 
 _HORMONES = frozenset(("estrogen", "oestrogen", "progesterone"))
+_OTHER_MEANINGS = {
+    "pr": {"response", "cr", "sd", "interval"},
+    "hr": {"heart", "hazard", "pulse"},
+    "er": {"release", "room", "emergency", "extended", "reticulum"},
+    "ar": {"augmented", "adverse"},
+}
+"""Short forms of receptors that mean something else behind these words."""
 _OF_RECEPTORS = frozenset(("positive", "positivity", "negative", "negativity", "+"))
 
 
@@ -245,7 +252,7 @@ def _fits(kind: str, words: list[Word], at: int, size: int) -> bool:
         return False
     if word.lower in _HORMONES and size == 1:
         return bool({w.lower for w in words[at + 1 : at + 3]} & _OF_RECEPTORS)
-    if word.lower == "pr" and {w.lower for w in words[max(0, at - 6) : at]} & {"response", "cr", "sd"}:
+    if (other := _OTHER_MEANINGS.get(word.lower)) and {w.lower for w in words[max(0, at - 6) : at]} & other:
         return False
     if kind in ("gene", "fused", "signature") and size == 1:
         return _in_usual_case(word.text)
@@ -269,7 +276,7 @@ def _gene_or_variant(words: list[Word], at: int, lexicon: Lexicon) -> Token | li
     if _VARIANT.fullmatch(word.text):
         return Token("variant", word.text.removeprefix("p"), at, _with_alternatives(words, at))
     joined = _joined(words, at)
-    if joined and (symbol := lexicon.gene(joined)):
+    if joined and not _STAGE.fullmatch(joined) and (symbol := lexicon.gene(joined)):
         return Token("gene", symbol, at, at + 2)
     if symbol := lexicon.gene(word.text):
         return Token("gene", symbol, at, at)

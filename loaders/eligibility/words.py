@@ -5,7 +5,7 @@ Spellings are compared word by word in lower case; punctuation counts as a word 
 CHANGES = {
     "mutation": """mutation | mutation carrier | mutation carriers | variant carrier | variant carriers |
         carrier of a mutation | carriers of a mutation | co - mutation | co - mutations | mutations |
-        mutated | mutant | mutants | mutational | mut | variant | variants | snv | loss of function | loss -
+        mutated | mutant | mutants | mutational | mut | variant | variants | snv | inactivation | loss of function | loss -
         of - function | gain of
         function | gain - of - function | mutation ( s ) | mutational alteration""",
     "fusion": """fusion | fusions | fused | rearrangement | rearrangements | rearranged | re -
@@ -221,7 +221,7 @@ NAMES = {
 """Spellings of genes that the graph's own names do not hold, or hold with two meanings."""
 
 _PARTNERS = (
-    "PAX3 FOXO1|PAX7 FOXO1|PML RARA|EML4 ALK|NPM1 ALK|RUNX1 RUNX1T1|ETV6 RUNX1|TCF3 PBX1"
+    "PAX3 FOXO1|PAX7 FOXO1|EML4 ALK|NPM1 ALK|RUNX1 RUNX1T1|ETV6 RUNX1|TCF3 PBX1"
     "|CBFB MYH11|DEK NUP214|KMT2A AFF1|KMT2A MLLT3|EWSR1 FLI1|EWSR1 ERG|EWSR1 WT1|ASPSCR1 TFE3|FUS DDIT3"
     "|BRD4 NUTM1|ETV6 NTRK3|TPM3 NTRK1|CD74 ROS1|CD74 NRG1|KIF5B RET|CCDC6 RET|NCOA4 RET|FGFR2 BICC1"
     "|FGFR3 TACC3|TMPRSS2 ERG|DNAJB1 PRKACA|MYB NFIB|COL1A1 PDGFB|FIP1L1 PDGFRA|KIAA1549 BRAF|CCND1 IGH"
@@ -232,6 +232,8 @@ FUSED = {
     for pair in _PARTNERS.split("|")
 }
 FUSED |= {
+    "PML RARA": """pml - rara | pml / rara | pml : : rara | pml - rar\u03b1 | pml / rar\u03b1 | pml -
+        raralpha | pml / raralpha | pml - rar alpha | pml - rar | pml / rar""",
     "BCR ABL1": """bcr - abl | bcr - abl1 | bcr / abl | bcr / abl1 | bcr : : abl1 | bcr : : abl | bcrabl
         | ph | philadelphia chromosome | philadelphia""",
 }
@@ -370,7 +372,10 @@ NO_GENES = frozenset(
     fap cad drb1 ctl4 hcg cish ca125 ca19 cea cftr hbb rpe dbp sbp tpo ace ace2 pth epo vwf shbg amh ggt1
     got1 gpt tnfa ifng hfe csf1 csf2 csf3 il1 il1b il5 il8 il10 il12 il15 il17 il21 il7 tgfb tgfb1 lepr mpo
     pgp
-    abcb1 abcg2 slco1b1 mdr1 mrp1 bsep oat1 oat3 oct2 cd8 igf1 prl lhb fsh tsh2 hmgcr nfkb pst pst1 trpv1 f2
+    abcb1 abcg2 slco1b1 mdr1 mrp1 bsep oat1 oat3 oct2 cd8 igf1 prl lhb fsh tsh2 hmgcr nfkb pst pst1 otc abo
+    btc proc pml lbp ecd fev hgd fes f18 f-18 f10 c10 cns1 co2 ia1 ia2 rp1 rp2 ntm mpi bpi ren eln gip sts
+    ids mcc sln gem scd sms fos lss abcd2 crcp arsi pah cgd hps tac tam dmd mbp mog lpl cbs gad1 gad2 star
+    caps prcc pln dcc dm1 t-dm1 tdm1 ib1 ib2 nk1 pc1 trpv1 f2
     f5 f8
     f9 herg mb apoe apob crp1 alb acth""".split()
 )
