@@ -65,7 +65,7 @@ def _also(state: State, token: Token) -> None:
     closed = any(m.change == "signature" or m.absent for m in mine) or " -" in whole[-1].value
     less = directly and token.value == "mutation" and any(m.change in _NAMED_FURTHER for m in mine)
     stained = token.value == "expression" and state.sentence.words[token.last].lower in _STAINS
-    if closed or less:
+    if closed or less or (stained and named):
         pass
     elif stained and mine and all(m.change == "deletion" for m in mine):
         for mention in mine:

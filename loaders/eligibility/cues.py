@@ -10,7 +10,8 @@ def _any(*phrases: str) -> re.Pattern[str]:
 PEOPLE = r"(?:patients?|participants?|subjects?|individuals?|those|women|men|people|persons?|cases?)"
 
 REQUIRES = _any(
-    r"\b(?:must|should|needs? to|has to|have to)\b",
+    r"\b(?:must|should|needs? (?:to|prior)|has to|have to)\b",
+    r"\b(?:is|are) not restricted\b",
     r"^[^.;]{0,30}[,:] (?:prior|previous) (?:[\w-]+ )?(?:therap|treatment)",
     r"\bmay have (?:received|had|progressed)\b",
     r"\b(?:is|are|will be) (?:also |not )?(?:required|needed|necessary|mandatory)\b",
@@ -66,6 +67,8 @@ BEFORE_CONDITION = _any(
     r"\bthe presence or absence of\b[^.;,]*$",
     r"\bhistory of treatment\b[^.;]*$",
     r"\b(?:received|treated with)\b[^.;,]{0,40}\bfor $",
+    r"\w(?:nib|mab|parib|lisib|ciclib|rasib) (?:for|in|if)\b[^.;,]{0,12}$",
+    r"\b(?:any|all)\b[^.;]{0,30}\bsub-?types?\b[^.;]*$",
     r"\b(?:allowed|permitted|required) (?:only )?(?:in|for) (?:the )?$",
     r"\b(?:relatives?|(?<!personal or )family (?:members?|history)|parents?|siblings?)\b[^.;]{0,60}$",
     r"\b(?:high|poor|adverse|intermediate|unfavou?rable|favou?rable|standard|low)(?:er)?[- ]risk\b[^.;]{0,80}"

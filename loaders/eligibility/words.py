@@ -5,7 +5,8 @@ Spellings are compared word by word in lower case; punctuation counts as a word 
 CHANGES = {
     "mutation": """mutation | mutation carrier | mutation carriers | variant carrier | variant carriers |
         carrier of a mutation | carriers of a mutation | co - mutation | co - mutations | mutations |
-        mutated | mutant | mutants | mutational | mut | variant | variants | snv | inactivation | loss of function | loss -
+        mutated | mutant | mutants | mutational | mut | variant | variants | snv | inactivation | loss of
+        function | loss -
         of - function | gain of
         function | gain - of - function | mutation ( s ) | mutational alteration""",
     "fusion": """fusion | fusions | fused | rearrangement | rearrangements | rearranged | re -
@@ -36,7 +37,8 @@ CHANGES = {
 
 SIGNS = {
     "+": "positive | positivity | ( + ) | + | + ve | pos",
-    "-": "negative | ( - ) | negativity | - ve | neg | not detected | undetected",
+    "-": """negative | ( - ) | negativity | - ve | neg | not detected | undetected | not overexpressed | not
+        over - expressed | not expressed | non - expressing | non - overexpressing | non - expressed""",
     "wild": """wild type | wild - type | wildtype | wt | unmutated | non mutated | non - mutated | not
         mutated""",
     "unamplified": "non amplified | non - amplified | not amplified | nonamplified | unamplified",
@@ -100,7 +102,11 @@ NAMES = {
         | kirsten rat sarcoma""",
     "NRAS": "n - ras | neuroblastoma ras viral oncogene homolog",
     "HRAS": "h - ras | harvey rat sarcoma viral oncogene homolog | harvey rat sarcoma",
-    "RET": "rearranged during transfection | ret proto - oncogene",
+    "PMEL": "gp100 | gp - 100",
+    "MLANA": "mart - 1 | mart1 | melan - a",
+    "FOXO1": "fkhr",
+    "TBXT": "brachyury",
+    "RET": "ret / ptc | rearranged during transfection | ret proto - oncogene",
     "PTEN": "phosphatase and tensin homolog | phosphatase and tensin homologue",
     "STK11": "lkb1 | serine / threonine kinase 11 | liver kinase b1",
     "APC": "adenomatous polyposis coli",
@@ -175,7 +181,8 @@ NAMES = {
         kinase receptor | neurotrophic tropomyosin kinase receptor | neurotrophic receptor tyrosine kinase |
         tropomyosin receptor kinase | ntrk1 - 3 |
         ntrk1 / 2 / 3 | ntrk 1 / 2 / 3""",
-    "BRCA1 BRCA2": """brca | brca1 / 2 | brca 1 / 2 | brca1 and 2 | brca1 or 2 | brca - 1 / 2 | brca1 /
+    "BRCA1 BRCA2": """brca | brca1 / 2 | brca 1 / 2 | brca1 and 2 | brca1 or 2 | brca - 1 / 2 | brca1 , 2 |
+        brca1 & 2 | brca 1 & 2 | brca1 /
         brca2 | brca 1 and 2 | brca 1 or 2 | breast cancer susceptibility gene | brca1 and / or 2 |
         gbrca | sbrca | tbrca | gbrca1 / 2 | brca1 - 2 | brca 1 / brca 2""",
     "BRCA1": """breast cancer gene 1 | breast cancer susceptibility gene 1 | breast cancer 1 | brca 1 | brca
@@ -232,6 +239,7 @@ FUSED = {
     for pair in _PARTNERS.split("|")
 }
 FUSED |= {
+    "SS18": "ss18 - ssx | ss18 : : ssx | ss18 / ssx | syt - ssx",
     "PML RARA": """pml - rara | pml / rara | pml : : rara | pml - rar\u03b1 | pml / rar\u03b1 | pml -
         raralpha | pml / raralpha | pml - rar alpha | pml - rar | pml / rar""",
     "BCR ABL1": """bcr - abl | bcr - abl1 | bcr / abl | bcr / abl1 | bcr : : abl1 | bcr : : abl | bcrabl
@@ -278,7 +286,8 @@ EXPRESSED = frozenset(
     EPCAM WT1 SLAMF7 KIR3DL2 CCR4 CCR8 TPBG LY6E F3 AXL CA9 KLK2 STEAP1 STEAP2 ITGB6 LGR5 EPHA2 L1CAM
     NCAM1 AFP SLC34A2 GFRA1 IL13RA2 TERT CD44 CLEC12A LILRB4 MICA BCL2 CD47 CD25 IL2RA MKI67 PSCA
     TNFRSF10B SYP CHGA EBNA1 GD2 CLDN6 ADAM9 CD74 FCER2 MME CR2 IL2RA CD2 CD8A CD14 CD27 CD40 CD79A CD48
-    CD276 CD24 CD80 CD86 ENTPD1 NT5E CCND1 CCNE1 SLC39A6 SDC1 ALPP ALPG PVR PTK7 CDCP1 ERBB3 LAG3
+    CD276 CD24 CD80 CD86 ENTPD1 NT5E CCND1 CCNE1 SLC39A6 KIT PMEL MLANA CTAG2 BIRC5 SSX2 CD1A CD34 CD3D CD3G
+    PROM1 IGF1R ENPP3 LYPD3 SDC1 ALPP ALPG PVR PTK7 CDCP1 ERBB3 LAG3
     MICB""".split()
 )
 """Genes of which "positive" speaks of the protein: hormone receptors, HER2, surface antigens."""
@@ -372,7 +381,8 @@ NO_GENES = frozenset(
     fap cad drb1 ctl4 hcg cish ca125 ca19 cea cftr hbb rpe dbp sbp tpo ace ace2 pth epo vwf shbg amh ggt1
     got1 gpt tnfa ifng hfe csf1 csf2 csf3 il1 il1b il5 il8 il10 il12 il15 il17 il21 il7 tgfb tgfb1 lepr mpo
     pgp
-    abcb1 abcg2 slco1b1 mdr1 mrp1 bsep oat1 oat3 oct2 cd8 igf1 prl lhb fsh tsh2 hmgcr nfkb pst pst1 otc abo
+    abcb1 abcg2 slco1b1 mdr1 mrp1 bsep oat1 oat3 oct2 cd8 igf1 prl lhb fsh tsh2 hmgcr nfkb pst pst1 shh otc
+    abo
     btc proc pml lbp ecd fev hgd fes f18 f-18 f10 c10 cns1 co2 ia1 ia2 rp1 rp2 ntm mpi bpi ren eln gip sts
     ids mcc sln gem scd sms fos lss abcd2 crcp arsi pah cgd hps tac tam dmd mbp mog lpl cbs gad1 gad2 star
     caps prcc pln dcc dm1 t-dm1 tdm1 ib1 ib2 nk1 pc1 trpv1 f2
