@@ -4,8 +4,9 @@
 
     text -> sections.lines     lines with their section, indentation and headings
          -> tokens.sentences   sentences of typed words (gene, change, negation, drug, ...)
-         -> mentions.found     genes and signatures with their class of change and their sign
-         -> polarity           selects, excludes or condition
+         -> mentions           genes and signatures with their class of change and their sign
+                               (genes, changes, signs: a file for each kind of word; phrases: what they share)
+         -> polarity           selects, excludes or condition, by the phrases of cues
          -> reading.read       readings with scope, logic, span and certainty
 
 Words are data (``words``), names of genes and cancers are the graph's own (``lexicon``). Every step is

@@ -7,6 +7,10 @@ from oncotrace.loaders.eligibility.words import CONNECTORS, FILLERS, LEADS
 
 _OF = {"of", "in", "involving", "such", "including"}
 _JOINS = {",", "and", "or", "/", "are", "is", ";"}
+_STAINS = frozenset(("ihc", "immunohistochemistry", "staining"))
+"""What shows the protein: ``loss of MLH1 by IHC``."""
+_NEXT = 3
+"""Words behind a variant in which a change is of it."""
 _FURTHEST_TARGET = 3
 """Words behind a drug's target in which a variant is still the target's (``KRAS inhibitor (G12C)``)."""
 _NAMED_FURTHER = ("fusion", "amplification", "deletion")
@@ -60,8 +64,12 @@ def _also(state: State, token: Token) -> None:
     named = any(m.change == "variant" for m in mine)
     closed = any(m.change == "signature" or m.absent for m in mine) or " -" in whole[-1].value
     less = directly and token.value == "mutation" and any(m.change in _NAMED_FURTHER for m in mine)
-    if closed or less:
+    stained = token.value == "expression" and state.sentence.words[token.last].lower in _STAINS
+    if closed or less or (stained and named):
         pass
+    elif stained and mine and all(m.change == "deletion" for m in mine):
+        for mention in mine:
+            mention.change, mention.last = "expression", token.last
     elif directly and mine and not named and token.value in _ADJECTIVES:
         for mention in mine:
             mention.change, mention.last = token.value, token.last
@@ -72,7 +80,10 @@ def _also(state: State, token: Token) -> None:
 
 def variant(state: State, token: Token) -> None:
     """Give a variant to the gene before it, to the heading's, or let it wait for one."""
-    if state.waiting and state.near(state.waiting[-1].last, token.first, FILLERS | CONNECTORS):
+    if [word.lower for word in state.sentence.words[max(0, token.first - 2) : token.first]] == ["non", "-"]:
+        if state.waiting:
+            give(state, token._replace(value="mutation"))
+    elif state.waiting and state.near(state.waiting[-1].last, token.first, FILLERS | CONNECTORS):
         _name(state, token)
     elif state.last_gene and state.last_gene == state.target and _is_far(state.target, token):
         return
@@ -97,8 +108,16 @@ def _name(state: State, token: Token) -> None:
     if token.value.startswith("exon"):
         state.add(others, "variant", token.last, token.value)
     else:
-        state.add(others, "mutation", token.last)
+        state.add(others, _behind(state, token) or "mutation", token.last)
     state.group, state.waiting, state.end, state.last_gene = [own], [], token.last, own
+
+
+def _behind(state: State, token: Token) -> str:
+    """The change right behind a variant, which a list shares (``ROS1 or BRAF V600E aberrations``)."""
+    for after in state.sentence.tokens:
+        if after.first > token.last:
+            return after.value if after.kind == "change" and after.first - token.last <= _NEXT else ""
+    return ""
 
 
 def _name_again(state: State, known: Token, token: Token) -> None:

@@ -10,8 +10,9 @@ def _any(*phrases: str) -> re.Pattern[str]:
 PEOPLE = r"(?:patients?|participants?|subjects?|individuals?|those|women|men|people|persons?|cases?)"
 
 REQUIRES = _any(
-    r"\b(?:must|should|needs? to|has to|have to)\b",
-    r"^[^.;]{0,30}, (?:prior|previous) (?:\w+ )?(?:therap|treatment)",
+    r"\b(?:must|should|needs? (?:to|prior)|has to|have to)\b",
+    r"\b(?:is|are) not restricted\b",
+    r"^[^.;]{0,30}[,:] (?:prior|previous) (?:[\w-]+ )?(?:therap|treatment)",
     r"\bmay have (?:received|had|progressed)\b",
     r"\b(?:is|are|will be) (?:also |not )?(?:required|needed|necessary|mandatory)\b",
     r"\bprior\b[^.]*\b(?:required|allowed|permitted|include)\b",
@@ -43,7 +44,7 @@ BEFORE_CONDITION = _any(
     r"\b(?:stratifi\w+|preference|preferential\w*|prioriti[sz]\w+)\b[^.;]*$",
     r"\b(?:with or without|with/without|\+/-|and/or without)\b(?:(?!\bwith\b)[^.;:,)])*$",
     r"\b(?:inhibitors?|therap(?:y|ies)|agents?|treatments?|drugs?|antibod(?:y|ies)) "
-    r"(?:for|in|to|of|against)\b[^.;,]{0,12}$",
+    rf"(?:for|in|to|of|against)\b(?: {PEOPLE} (?:with|having))?[^.;,]{{0,12}}$",
     r"\binhibitors?\b[^.;,]{0,20}\b(?:for|against|of)\b[^.;,]{0,12}$",
     r"\brequired (?:for|in)\b[^.;,]*$",
     r"\b(?:no (?:minimum )?requirement|to (?:assess|determine|evaluate)|determination|for (?:the )?detection)"
@@ -52,14 +53,26 @@ BEFORE_CONDITION = _any(
     r"(?<!negative )(?<!positive )\bfor\b[^.;,]{0,90}$",
     r"\bdata on\b[^;]*$",
     r"\b(?:due to|because of|exception of)\b[^.;,]*$",
-    r"\b(?:prior|previous|any|no)\b[^.;]*\b(?:therapy|treatment|chemotherapy|drug) (?:for|in)\b[^.;]*$",
+    r"\b(?:prior|previous|any|no)\b[^.;]*\b(?:therap(?:y|ies)|treatments?|chemotherapy|drug)"
+    r" (?:for|in)\b[^.;]*$",
     r"\bstatus \([^)]*$",
     r"\bmay (?:have|be)(?: either)? $",
     r"\bknown (?:or unknown )?status\b[^.;,]*$",
     r"\b(?:can|may) be (?:positive or negative|either)\b[^.;]*$",
-    r"\b(?:definition|(?<!as )defined) (?:of|as|by)?\b[^.;,]*$",
+    r"\b(?:definition|(?<!as )(?:is|are|be|was) defined) (?:of|as|by)?\b[^.;,]*$",
+    r"\b(?:therap(?:y|ies)|treatments?|drugs?|agents?) (?:as )?(?:indicated|selected|chosen|directed)"
+    r" (?:by|for)\b[^.;]*$",
+    r"\b(?:submit(?:ted)?|submission|profiling|sent)\b[^.;]*\bfor\b[^.;]*$",
+    r"(?:\bdo(?:es)? not|n't|\bnot) (?:need|have|required) to\b[^.;]*$",
     r"\bthe presence or absence of\b[^.;,]*$",
     r"\bhistory of treatment\b[^.;]*$",
+    r"\b(?:received|treated with)\b[^.;,]{0,40}\bfor $",
+    r"\w(?:nib|mab|parib|lisib|ciclib|rasib) (?:for|in|if)\b[^.;,]{0,12}$",
+    r"\b(?:any|all)\b[^.;]{0,30}\bsub-?types?\b[^.;]*$",
+    r"\b(?:allowed|permitted|required) (?:only )?(?:in|for) (?:the )?$",
+    r"\b(?:relatives?|(?<!personal or )family (?:members?|history)|parents?|siblings?)\b[^.;]{0,60}$",
+    r"\b(?:high|poor|adverse|intermediate|unfavou?rable|favou?rable|standard|low)(?:er)?[- ]risk\b[^.;]{0,80}"
+    r"\b(?:eg|such as|including)\b[^.;]*$",
     r"\btarget(?:s|ing|ed)?(?: against)?\b[^.;,]{0,12}$",
 )
 """What stands before a mention that is no more than a condition."""
@@ -73,23 +86,46 @@ ASKED_AFTER = _any(
 """What stands behind a mention that only asks for an answer, unless the mention itself gives it."""
 
 AFTER_CONDITION = _any(
+    r"^[^.;]{0,60}\b(?:are|is|(?:may|will|can) be) (?:also )?(?:eligible|allowed|permitted|enrolled|included)"
+    r",? (?:only )?(?:if|provided|after|when|once|as long as)\b[^.;]{0,60}"
+    r"\b(?:progress|receiv|fail|prior|previous|treated|refus|intoler|exhaust)",
+    r"^[^.;,]{0,12}[(:] ?any\b",
     r"^[^.;,]{0,40}\b(?:is|are|was|were|be|being) defined\b",
     r"^[^.;,]{0,20}\b(?:or|and|/) (?:unknown|negative|not (?:known|tested|evaluated|mutated|amplified))\b"
     r"[^.;]{0,40}\b(?:eligible|allowed|permitted|enroll?)",
     r"^[^.;]{0,30}\b(?:positive or negative|or negative)\b",
     r"^[^.;,]{0,60}\b(?:is|are) not (?:an )?exclu",
-    r"^[^.;,]{0,60}\bnot (?:required|mandatory|necessary|needed)\b",
+    r"^[^.;,(]{0,60}\bnot (?:required|mandatory|necessary|needed)\b",
     r"^[^.;,]{0,30}\bdefined as\b[^.;]{0,10}$",
     r"^\W{0,3}(?:(?:mutations?|mutant|on|off|selective|specific|tyrosine|kinase|small|molecule|covalent|protein)"
     r"\b\W{1,2})*(?:inhibit|tki|target|direct|degrad|blocker|antibod|vaccin)",
 )
 """What stands behind a mention that is no more than a condition."""
 
+BEFORE_SILENCE = re.compile(r"\bno need (?:for|of)\b[^.;,]*$", re.I)
+SHOWN_BY = re.compile(
+    r"\b(?:determined|assessed|confirmed|detected|measured|defined) (?:by|using)(?: an?)? $", re.I
+)
+METHOD = re.compile(
+    r"^[^.;,]{0,25}\b(?:immunohistochemistry|ihc|tests?|testing|assay|sequencing|fish|pcr|scan|analysis)\b",
+    re.I,
+)
+AFTER_SILENCE = _any(
+    r"^[^.;,]{0,40}\b(?:is|are|was|were|(?:should|will|must) be) (?:defined"
+    r"|(?:considered|regarded)(?: as)? (?:positive|negative|confirmed))\b",
+)
+"""What stands around a mention in a definition, or where no test is asked for: it says nothing of anybody."""
+TESTED = re.compile(r"^[^.;,]{0,25}\b(?:test(?:ing|s)?|screening|assay|analysis|determination)\b", re.I)
+TEST_OF = re.compile(r"\b(?:test(?:ing|s)?|screening|analysis) (?:for|of)\b[^.;,]{0,15}$", re.I)
+NOT_NEEDED = re.compile(r"^[^.;,]{0,50}\b(?:is|are) not (?:required|mandatory|necessary|needed)\b", re.I)
+NO = re.compile(r"\bno\b[^.;,]{0,15}$", re.I)
+
 EXCEPTION = _any(
     r"\bunless\b",
     r"\bexcept(?:ion)?(?:s|ing)?\b",
     r"\b(?:previously|have been|has been|already) (?:been )?treated with\b",
     r"\b(?:and|who) (?:has|have) received\b",
+    r"\b(?:and|who are|are) candidates for\b",
     r"\bwho (?:is|are) (?:considered )?(?:appropriate|eligible|suitable)\b",
     r"\b(?:who|that|and|which|but) (?:have|has|had|are|were|did) not (?:yet |previously |been )?"
     r"(?:received|treated|progressed|failed|had|been|receive|undergone)",
@@ -109,7 +145,14 @@ ALLOWED = _any(
 )
 """Words that let somebody in: inside an exclusion section, or of an absence, they say nothing of who must."""
 
+PERMITTED = re.compile(r"^[^.;,]{0,50}\b(?<!not )(?:(?<!not be )allowed|permitted|acceptable)\b", re.I)
+"""Of somebody who has the biomarker: that it keeps nobody out, not that it is asked for."""
+OTHER_CANCERS = re.compile(r"\bother than (?:\w+,? (?:or |and )?){0,4}$", re.I)
+"""``tumors other than TNBC``: the rest of the cancers is meant, not a receptor."""
+LOST = re.compile(r"\b(?:negative for|absence of|absent|lack of|lost)\b[^.;]{0,60}$", re.I)
+
 NOT_ALLOWED = _any(
+    r"^[^.;,]{0,25}\bexcluded\b",
     r"\b(?:are|is|will be|be) (?:not (?:be )?(?:eligible|allowed|permitted|acceptable|included)|excluded"
     r"|(?:considered )?ineligible(?! (?:for|to)\b))",
     r"\b(?:will|may|can) not be (?:eligible|allowed|permitted|included|enrolled)\b",
@@ -119,7 +162,7 @@ NOT_ALLOWED = _any(
 
 NEGATION = _any(
     r"\b(?:no|not|without|lacks?|lacking|absence of|free of|neither|nor|never|none of|cannot)\b",
-    r"\b(?:devoid of|w/o)\b",
+    r"\b(?:devoid of|w/o|(?:inability|unable|failure) to (?:confirm|document|demonstrate|show|verify))\b",
     r"\bnegative(?: (?:or unknown )?(?:status |results? |test(?:ing)? )?(?:for|of)\b| $"
     r"|(?= (?:\w+ )?(?:expression|mutation)))",
     r"\b(?:excluding|excludes?|excluded|exclusion of|other than|except(?: for)?|ruled? out|nonharbou?ring)\b",
@@ -146,7 +189,8 @@ ASIDE = re.compile(r" \([^()]*\)")
 """What stands in brackets that are closed: it governs nothing that follows."""
 PREFIX = re.compile(r"^(?:[^:.;]{1,60}:\s+|\W*\[[^\]]{1,80}\]\s*)")
 STATUS = re.compile(
-    r"^(?:[^.;,]{0,15}\bstatus|\W{0,2}(?:gene )?(?:testing|test|analysis|assay|detection|slides))\b",
+    r"^(?!\W*or unknown)(?:[^.;,]{0,15}\bstatus"
+    r"|\W{0,2}(?:(?:gene|mutation) )?(?:testing|test|analysis|assay|detection|slides))\b",
     re.I,
 )
 EXCEPTED = _any(r"\bunless\b", r"\bexcept(?:ions?|ing)?\b", ALLOWED.pattern)
@@ -156,6 +200,11 @@ EXAMPLES = re.compile(r"\b(?:such as|including|like|e\.g)\b", re.I)
 EG = re.compile(r"\b(?:e\.\s?g|i\.\s?e)\.", re.I)
 UNKNOWN = re.compile(r"\bif\b[^.;]{0,30}\bunknown\b", re.I)
 """What is said of those who do not know it: no exception."""
+IS_REQUIRED = re.compile(
+    r"\W{0,2}(?:\([^)]*\) )?(?:is|are|will be) (?:also )?(?:required|mandatory|necessary)\b", re.I
+)
+"""What asks for the biomarker that stands right before it."""
+KNOWN_STATE = re.compile(r"\b(?:un)?known (?:[\w-]+/)?$", re.I)
 BECAUSE = re.compile(r",? (?:as|because|since) (?:these|they|such|this)\b", re.I)
 RULED_OUT = re.compile(
     r"[^.;,:]{0,40}\b(?:must|should|(?:has|have|needs?) to) (?:have been|be) (?:excluded|ruled out|absent)\b",
@@ -167,7 +216,8 @@ SHOWN = re.compile(
     re.I,
 )
 """What asks for the biomarker itself, not for something more of those who have it."""
-OR_NOT = re.compile(r"\W{0,3}(?:(?:or|and)\b)?\W{0,3}(?:negative|neg)\b", re.I)
+OR_NOT = re.compile(r"\W{0,3}(?:(?:or|and)\b)?\W{0,3}(?:negative|neg|wild[- ]?type)\b", re.I)
+OR_THERE = re.compile(r"\W{0,3}(?:or|and)\b\W{0,3}(?:positive|pos|mutant|mutated)\b", re.I)
 KNOWN = re.compile(r"\bknown (?:tumou?r )?(?:[\w-]+ )?\(?$", re.I)
 AMOUNT = re.compile(
     r"\W{0,3}(?:of |level |by |in |score |status )*(?:\W|posit|negat|high|low|TPS|CPS|at least|\d)", re.I

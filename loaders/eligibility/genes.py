@@ -2,16 +2,20 @@
 
 from oncotrace.loaders.eligibility.phrases import State, grade, is_expressed, signed
 from oncotrace.loaders.eligibility.tokens import Token
-from oncotrace.loaders.eligibility.words import CONNECTORS, FILLERS, LEADS
+from oncotrace.loaders.eligibility.words import CONNECTORS, FILLERS, LEADS, SUPPRESSORS
 
 DRUG_GAP = frozenset(
-    "- / specific selective ) ( , and or other antigen receptor small molecule pathway 1 2 off on".split()
+    """- / specific selective ) ( , and or other antigen receptor small molecule pathway 1 2 off on mtor pi3k
+    cdk mek mek1 mek2 vegf vegfr pd pd1 ctla4 ctla parp raf mapk erk vegfr2 cdk4 cdk6 hdac btk bcl2
+    bcl""".split()
 )
 """Words between a drug's target and the word for the drug."""
 _FOR_TARGET = frozenset("of for against ( e . g , eg such as".split())
 _SIGNS_OF = frozenset("for both either of tumor tumour the a an : ( ,".split())
 _SEEN, _SEEN_ON = frozenset(("FOLH1", "SSTR2", "SSTR2 SSTR5")), frozenset(("by", "on", "in", "using"))
 """Proteins that a scan shows: ``positive lesions on PSMA PET``."""
+_AFTER_EARLY = FILLERS | LEADS | {"mutated", "mutant", "mutation", "mutations"}
+"""Words between a variant and the gene behind it (``G12D mutated KRAS``)."""
 _LIST = 3
 """Genes that make a list."""
 
@@ -22,7 +26,7 @@ def gene(state: State, token: Token, number: int) -> None:
         state.waiting, state.group, state.lead, state.last_gene, state.target = [], [], (), token, token
     elif _is_same(state, token):
         return
-    elif state.early and state.near(state.early[-1].last, token.first, FILLERS | LEADS, 4):
+    elif state.early and state.near(state.early[-1].last, token.first, _AFTER_EARLY, 4):
         _take_early(state, token)
     elif state.lead and _is_led(state, token):
         _take_lead(state, token)
@@ -35,6 +39,7 @@ def _take_early(state: State, token: Token) -> None:
     """``G12D or G12V KRAS mutation``."""
     for variant in state.early:
         state.add([token], "variant", variant.first, variant.value)
+    state.lead = ()
     state.early, state.group, state.end, state.last_gene = [], [token], token.last, token
 
 
@@ -123,10 +128,11 @@ def leave(state: State) -> None:
         state.add(state.waiting, change, last)
     elif sign := sign_before(state):
         for token in state.waiting:
-            change = signed(token, sign.value or "-")
-            state.add([token], change, last, grade(sign.value or "-", change))
+            lost = sign.value != "+" and token.value in SUPPRESSORS
+            change = "expression" if lost else signed(token, sign.value or "-")
+            state.add([token], change, last, "" if lost else grade(sign.value or "-", change))
             for mention in state.found[-len(token.value.split()) :]:
-                mention.first, mention.absent = min(mention.first, sign.first), sign.value != "+"
+                mention.first, mention.absent = min(mention.first, sign.first), sign.value != "+" and not lost
     elif _is_whatever(state):
         state.add(filter(is_expressed, state.waiting), "expression", last)
     state.waiting = []

@@ -24,6 +24,8 @@ class GraphLexicon:
     def _find_gene(self, word: str) -> str:
         """A symbol in capitals; another name only with a digit, so that no common short form is taken."""
         plain = word.replace("-", "")
+        if word.startswith("eGFR"):
+            return ""  # the filtration rate of the kidney
         if {word.lower(), plain.lower()} & NO_GENES or not 3 <= len(plain) <= 10 or plain.startswith("CYP"):
             return ""
         capitals = sum(c.isupper() for c in word)

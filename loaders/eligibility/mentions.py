@@ -10,7 +10,7 @@ import re
 from oncotrace.loaders.eligibility.changes import change, variant
 from oncotrace.loaders.eligibility.genes import DRUG_GAP, gene, leave
 from oncotrace.loaders.eligibility.phrases import Carried, Mention, State
-from oncotrace.loaders.eligibility.signs import measure, score, sign, status
+from oncotrace.loaders.eligibility.signs import below, measure, score, sign, status
 from oncotrace.loaders.eligibility.tokens import Sentence, Token
 from oncotrace.loaders.eligibility.words import CONNECTORS, COUNTED, FAMOUS, FILLERS
 
@@ -20,6 +20,8 @@ _ABBREVIATED = 5
 """Words in which ``triple negative breast cancer (TNBC)`` gives its short form."""
 _DRUG_BEHIND = frozenset("- specific selective /".split())
 _CELLS = frozenset("+ - / ( ) t".split())
+_NAMED_NEXT = re.compile(r" genes?(?::| \()")
+"""``mutations in MMR genes: MLH1``: the genes of a signature follow, and are meant."""
 _OTHERS_TOO = re.compile(r"\b(?:including|not limited)\b")
 
 
@@ -42,6 +44,8 @@ def mentions(sentence: Sentence, carried: Carried | None = None) -> list[Mention
                 _drug(state, token)
             case "measure":
                 measure(state, token)
+            case "below":
+                below(state, token)
             case "status":
                 status(state, token)
             case "score":
@@ -78,6 +82,9 @@ def _whole(state: State, token: Token) -> None:
 
 def _wait_for_state(state: State, token: Token) -> None:
     """``MMR``, ``TMB``, ``HRR gene``: a word that follows says whether it is deficient, high or mutated."""
+    if state.lead and _NAMED_NEXT.match(state.sentence.text, state.sentence.words[token.last].end):
+        state.led_from = token.last
+        return
     if state.waiting and not state.near(state.waiting[-1].last, token.first, CONNECTORS | FILLERS):
         leave(state)
     state.lead = ()
@@ -101,6 +108,9 @@ def _name_famous(state: State) -> None:
 def _drug(state: State, token: Token) -> None:
     """Drop the genes that a word for a drug follows directly, with all of their list."""
     word = state.sentence.words[token.first].lower
+    if word.startswith("pathway") and state.lead and state.near(state.led_from, token.first, CONNECTORS, 2):
+        state.led_from = state.end = token.last
+        return
     if state.waiting and state.near(state.waiting[-1].last, token.first, DRUG_GAP, 4):
         state.waiting = []
     elif state.group and state.near(state.end, token.first, _DRUG_BEHIND, 2):
@@ -125,16 +135,14 @@ def _laboratory(state: State, token: Token) -> None:
 
 def _tidy(state: State) -> list[Mention]:
     """In order, without what the same words say more exactly; with it where others are meant, too."""
-    named = {(m.gene, m.at) for m in state.found if m.change == "variant"}
+    named = {(m.gene, m.at) for m in state.found if m.change == "variant" and m.first <= m.at}
     if _OTHERS_TOO.search(state.sentence.text):
         named -= {(m.gene, m.at) for m in state.found if m.change == "mutation"}
     graded = {(m.gene, m.at) for m in state.found if m.change == "expression" and m.variant}
-    told = {(m.gene, m.at) for m in state.found if m.change != "alteration"}
     kept = [
         m
         for m in state.found
         if not (m.change == "mutation" and (m.gene, m.at) in named)
-        and not (m.change == "alteration" and (m.gene, m.at) in told)
         and not (m.change == "expression" and not m.variant and (m.gene, m.at) in graded)
     ]
     return sorted(kept, key=lambda m: m.first)

@@ -1,5 +1,6 @@
 """What a sentence is found to name, and what is known while its words are read in order."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -11,6 +12,8 @@ _LONGEST_GAP = 9
 _LONGEST_NAME = 9
 """Words in which the full name of a gene may stand before its symbol in brackets."""
 _LONGEST_ANNOUNCEMENT = 24
+_BAND = re.compile(r"\d{1,2}[pq]\d*")
+"""A place on a chromosome, named beside its gene (``MLL (11q23) rearrangement``)."""
 _ANNOUNCE = {
     tuple(pair.split())
     for pair in "such as|genes (|genes :|gene (|genes ,|) genes|including ,|limited to|following :".split("|")
@@ -90,7 +93,9 @@ class State:
 
     def near(self, left: int, right: int, allowed: frozenset[str], most: int = _LONGEST_GAP) -> bool:
         gap = self.sentence.gap(left, right)
-        return len(gap) <= most and all(word in allowed or word.isdigit() for word in gap)
+        return len(gap) <= most and all(
+            word in allowed or word.isdigit() or _BAND.fullmatch(word) for word in gap
+        )
 
     def introduces(self, left: int, right: int) -> bool:
         """Whether a list of genes is announced: ``mutations linked with a risk such as BRCA1``."""

@@ -10,8 +10,13 @@ from oncotrace.loaders.eligibility import cues
 from oncotrace.loaders.eligibility.mentions import Mention
 from oncotrace.loaders.eligibility.sections import EXCLUSION
 from oncotrace.loaders.eligibility.tokens import Sentence
+from oncotrace.loaders.eligibility.words import SUPPRESSORS
 
+_FURTHEST = 600
+"""Characters before and behind a mention that may govern it."""
 SELECTS, EXCLUDES, CONDITION, UNREAD = "selects", "excludes", "condition", "unread"
+SILENT = ""
+"""Of a mention in a definition, or of a test that is not asked for."""
 
 
 @dataclass(slots=True)
@@ -23,15 +28,24 @@ class Context:
 
 
 def polarity(sentence: Sentence, mention: Mention, context: Context) -> str:
-    """``selects``, ``excludes`` or ``condition`` of a mention in its sentence."""
-    before = sentence.text[: sentence.words[mention.first].start]
+    """``selects``, ``excludes`` or ``condition`` of a mention in its sentence; empty where it is none."""
+    start, end = sentence.words[mention.first].start, sentence.words[mention.last].end
+    before = sentence.text[max(0, start - _FURTHEST) : start]
     before = cues.EG.sub("eg", cues.ASIDE.sub("", cues.NOT_LIMITED.sub("", before)))
-    after = cues.UNKNOWN.split(cues.EG.sub("eg", sentence.text[sentence.words[mention.last].end :]))[0]
+    after = cues.UNKNOWN.split(cues.EG.sub("eg", sentence.text[end : end + _FURTHEST]))[0]
+    if _is_silent(before, after):
+        return SILENT
     if not cues.RULED_OUT.match(after) and _is_condition(sentence, mention, before, after, context):
         return CONDITION
     outside = _is_outside(context)
     absent = mention.absent != _is_negated(before)
-    if outside and absent and cues.REQUIREMENT.search(before):
+    if mention.change == "expression" and mention.gene in SUPPRESSORS and cues.LOST.search(before):
+        absent = False
+    if not outside and not absent and mention.absent and cues.OTHER_CANCERS.search(before):
+        return SILENT
+    if not outside and not absent and cues.PERMITTED.search(after):
+        return CONDITION
+    if outside and absent and mention.change != "expression" and cues.REQUIREMENT.search(before):
         return EXCLUDES
     if outside and absent and cues.HEADING.match(after):
         return CONDITION
@@ -49,6 +63,19 @@ def polarity(sentence: Sentence, mention: Mention, context: Context) -> str:
     return EXCLUDES if absent != outside else SELECTS
 
 
+def _is_silent(before: str, after: str) -> bool:
+    """Whether a mention stands in a definition, or in a test that nobody needs."""
+    if cues.BEFORE_SILENCE.search(before) or cues.AFTER_SILENCE.search(after):
+        return True
+    if cues.SHOWN_BY.search(before) and cues.METHOD.match(after):
+        return True
+    tested = cues.TESTED.search(after)
+    return bool(
+        ((tested or cues.TEST_OF.search(before)) and cues.NOT_NEEDED.search(after))
+        or (tested and cues.NO.search(before) and cues.IS_REQUIRED.match(after[tested.end() :]))
+    )
+
+
 def _is_outside(context: Context) -> bool:
     """Whether what is named keeps people out: by the nearest heading, else by the section."""
     for head in context.heads[-1:]:
@@ -61,7 +88,9 @@ def _is_outside(context: Context) -> bool:
 
 def _is_condition(sentence: Sentence, mention: Mention, before: str, after: str, context: Context) -> bool:
     phrase = sentence.text[sentence.words[mention.first].start : sentence.words[mention.last].end]
-    if cues.ASKED_ABOUT.search(phrase) or (not mention.absent and cues.OR_NOT.match(after)):
+    if cues.ASKED_ABOUT.search(phrase) or (cues.OR_THERE if mention.absent else cues.OR_NOT).match(after):
+        return True
+    if mention.change == "signature" and cues.KNOWN_STATE.search(before) and cues.STATUS.search(after):
         return True
     if mention.change == "expression" and not mention.variant:
         if cues.KNOWN.search(before) and not cues.AMOUNT.match(after):
@@ -73,7 +102,7 @@ def _is_condition(sentence: Sentence, mention: Mention, before: str, after: str,
         return True
     if (cues.STATUS.search(after) or cues.ASKED_AFTER.search(after)) and not cues.EXPLICIT.search(phrase):
         return True
-    if cues.SHOWN.match(after):
+    if cues.SHOWN.match(after) or cues.IS_REQUIRED.match(after):
         return False
     asked = cues.REQUIRES.search(cues.BECAUSE.split(cues.ASIDE.sub("", after))[0])
     before = cues.PREFIX.sub("", before)

@@ -92,7 +92,9 @@ def _unread(sentence: tokens.Sentence, line: Line, lexicon: Cancers) -> Reading:
         return _reading(sentence, [], UNREAD, line, lexicon)
     named = {symbol: token for token in genes for symbol in token.value.split()}
     targets = [Mention(symbol, "alteration", t.first, t.last, at=t.first) for symbol, t in named.items()]
-    reading = _reading(sentence, targets, CONDITION, line, lexicon)
+    all_named = list(scope.named_cancers(sentence.text, lexicon))
+    cancers = scope.cancers(sentence, targets[0], lexicon, all_named)
+    reading = _reading(sentence, targets, CONDITION, line, lexicon, cancers)
     reading.certainty = "likely"
     return reading
 
@@ -113,27 +115,35 @@ def _readings(
     context = Context(line.section, tuple(head.text for head in line.heads))
     groups: dict[tuple[str, tuple[str, ...]], list[Mention]] = {}
     seen: set[tuple[str, ...]] = set()
+    named = list(scope.named_cancers(sentence.text, lexicon))
     for mention in _without_alternatives(found):
-        cancers = scope.cancers(sentence, mention, lexicon)
+        cancers = scope.cancers(sentence, mention, lexicon, named)
         of = CONDITION if _either(sentence, mention, found) else polarity(sentence, mention, context)
+        if not of:
+            continue
         told = (of, mention.gene, mention.change, mention.variant)
-        if told not in seen:
-            seen.add(told)
+        again = {(*told, *cancers), (*told, str(mention.at))} & seen
+        if told not in seen or (cancers and not again):
+            seen |= {told, (*told, *cancers), (*told, str(mention.at))}
             groups.setdefault((of, cancers), []).append(mention)
-    for (of, _), members in groups.items():
-        yield _reading(sentence, members, of, line, lexicon)
+    for (of, cancers), members in groups.items():
+        yield _reading(sentence, members, of, line, lexicon, cancers)
 
 
 def _either(sentence: tokens.Sentence, mention: Mention, found: list[Mention]) -> bool:
-    """Whether a gene may be there or not: ``HER2-positive or HER2-negative``."""
+    """Whether a gene may be there or not: ``HER2-positive or HER2-negative``, ``both .. and ..``."""
+    joins = {"or", "and"} if "both" in sentence.text.lower() else {"or"}
+    same = [o for o in found if (o.gene, o.change, o.at) == (mention.gene, mention.change, mention.at)]
+    if len({o.absent for o in same}) > 1:
+        return True
     return any(
         o.gene == mention.gene
         and o.absent != mention.absent
         and o.at != mention.at
         and "low" not in o.variant + mention.variant
-        and ")" not in _joined_by(sentence, mention, o)
         and 0 < max(o.first, mention.first) - min(o.last, mention.last) <= 3
-        and _joined_by(sentence, mention, o) & ({"or"} if "oth" not in sentence.text[:200] else {"or", "and"})
+        and ")" not in _joined_by(sentence, mention, o)
+        and joins & _joined_by(sentence, mention, o)
         and not any(t.kind == "triple" and t.first in (o.at, mention.at) for t in sentence.tokens)
         for o in found
     )
@@ -153,9 +163,13 @@ def _without_alternatives(found: list[Mention]) -> list[Mention]:
 
 
 def _reading(
-    sentence: tokens.Sentence, members: list[Mention], of: str, line: Line, lexicon: Cancers
+    sentence: tokens.Sentence,
+    members: list[Mention],
+    of: str,
+    line: Line,
+    lexicon: Cancers,
+    cancers: tuple[str, ...] = (),
 ) -> Reading:
-    cancers = scope.cancers(sentence, members[0], lexicon) if members else ()
     inherited = () if cancers else scope.of_heads(line, lexicon)
     start, end = _quoted(sentence, members)
     return Reading(

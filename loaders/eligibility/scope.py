@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from oncotrace.kg.identity import SOLID
 from oncotrace.loaders.eligibility.mentions import Mention
@@ -50,6 +50,10 @@ _TIE = re.compile(
     re.I,
 )
 """What ties a biomarker to the cancer before it; in a list of cancers nothing does."""
+
+
+Named: TypeAlias = tuple[int, int, str]
+"""A cancer in a text: start, end and id."""
 
 
 class CancerNames(Protocol):
@@ -112,9 +116,11 @@ def of_text(text: str, lexicon: Cancers) -> tuple[str, ...]:
     return tuple(dict.fromkeys(id for _, _, id in named_cancers(text, lexicon)))
 
 
-def cancers(sentence: Sentence, mention: Mention, lexicon: Cancers) -> tuple[str, ...]:
-    """The cancers that a mention is tied to: those right behind it, else the nearest before it."""
-    found = list(named_cancers(sentence.text, lexicon))
+def cancers(sentence: Sentence, mention: Mention, lexicon: Cancers, found: list[Named]) -> tuple[str, ...]:
+    """The cancers that a mention is tied to: those right behind it, else the nearest before it.
+
+    ``found`` are the cancers that the sentence names (``named_cancers``).
+    """
     if not found:
         return ()
     start, end = sentence.words[mention.first].start, sentence.words[mention.last].end

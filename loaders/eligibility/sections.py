@@ -20,7 +20,12 @@ _ODD = re.compile(f"[{''.join(map(re.escape, _PLAIN))}]")
 _BULLET = re.compile(
     r"\s*(?:[*\u2022\u25cf\u25cb\u00b7o\u25aa\uf0b7-]\s+|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,5})[.)]+\s+)"
 )
-_SECTION = re.compile(r"\b(non-?inclusion|inclusion|exclusion(?:ary)?|ineligibility)\b", re.I)
+_SECTION = re.compile(
+    r"(?<!not an )(?<!not )\b(non-?inclusion|inclusion|exclusion(?:ary)?|ineligibility)\b", re.I
+)
+_INLINE = re.compile(
+    r"(?<=[.;])\s+(?=(?:(?:key|main|major) )?(?:in|ex)clusion(?: criteria)?\b[^.:;]{0,30}:)", re.I
+)
 _SECTION_WORDS = ("nclusion", "xclusion", "neligib", "NCLUSION", "XCLUSION", "NELIGIB")
 _TO_INCLUDE = re.compile(
     r"\b(?:are|is) eligible (?:if|when)|\bmust meet (?:all|the)|\beligibility criteria\b", re.I
@@ -62,9 +67,19 @@ def lines(text: str) -> Iterator[Line]:
     """The lines of a text that hold words, in order; headings are among them."""
     state, start = _State(), 0
     for raw in _ODD.sub(lambda m: _PLAIN[m[0]], text).split("\n"):
-        if raw.strip():
-            yield from _line(raw, start, state)
+        for at, piece in _pieces(raw):
+            if piece.strip():
+                yield from _line(piece, start + at, state)
         start += len(raw) + 1
+
+
+def _pieces(raw: str) -> Iterator[tuple[int, str]]:
+    """A line, cut where the heading of another section stands in its middle."""
+    at = 0
+    for cut in _INLINE.finditer(raw):
+        yield at, raw[at : cut.start()]
+        at = cut.end()
+    yield at, raw[at:]
 
 
 def _line(raw: str, start: int, state: _State) -> Iterator[Line]:

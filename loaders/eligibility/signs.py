@@ -7,9 +7,13 @@ from oncotrace.loaders.eligibility.words import CONNECTORS, COUNTED, EXPRESSED, 
 
 _SIGN_GAP = FILLERS | {"must", "be", "neu", "pet", "ct", "mri"}
 _STATUS_GAP = frozenset(
-    "gene genes protein receptor mutational tumor tumour molecular genetic - / ( ) s".split()
+    "gene genes protein receptor mutational tumor tumour molecular genetic germline somatic - / ( ) s".split()
 )
 _METHODS = frozenset(("guideline", "guidelines", "recommendations"))
+_ABSENT_PERCENT, _ABSENT_SCORE = 10, 10
+"""Stained cells in a hundred, and a combined score, up to which trials call a protein absent."""
+_STAINS = frozenset(("ihc", "immunohistochemistry"))
+"""What is followed by a grade; ``IHC 0`` is none."""
 _HYBRIDISED = frozenset(("ish", "fish"))
 _GRADES = {"low": "low", "ultralow": "ultralow", "overexpressing": "high", "overexpression": "high"}
 """How much of a protein; ``HER2-low`` and ``HER2-positive`` are two things."""
@@ -26,6 +30,10 @@ def give(state: State, token: Token) -> None:
     state.add(state.waiting, token.value, token.last, amount(state, token))
     state.last_gene = state.waiting[-1]
     state.group, state.waiting, state.end = state.waiting, [], token.last
+    stain, *behind = (word.lower for word in state.sentence.words[token.last : token.last + 2])
+    if stain in _STAINS and behind == ["0"]:
+        for mention in state.members():
+            mention.absent = True
 
 
 def sign(state: State, token: Token) -> None:
@@ -36,9 +44,11 @@ def sign(state: State, token: Token) -> None:
         _sign_waiting(state, token)
     elif state.group and state.near(state.end, token.first, FILLERS - {"and", "or", ","}, 4):
         _set_sign(state, token)
-    elif token.value == "wild" and state.group and state.near(state.end, token.first, FILLERS, 4):
+    elif token.value == "wild" and state.group and state.near(state.end, token.first, FILLERS - {","}, 4):
+        given = len(state.found)
         state.add(state.group, "mutation", token.last)
-        state.found[-1].absent = True
+        for mention in state.found[given:]:
+            mention.absent = True
     state.end = token.last
 
 
@@ -84,6 +94,18 @@ def measure(state: State, token: Token) -> None:
         give(state, token._replace(value="expression"))
     elif state.group and state.near(state.end, token.first, _SIGN_GAP, 4):
         state.extend(token.last)
+
+
+def below(state: State, token: Token) -> None:
+    """``ER < 1%``, ``TMB < 10``: so little that it counts as absent, or only less than much."""
+    amount = [word.text for word in state.sentence.words[token.last + 1 : token.last + 3]]
+    measure(state, token)
+    if state.end != token.last or not amount or not amount[0].isdigit():
+        return
+    most = _ABSENT_PERCENT if amount[1:] == ["%"] else _ABSENT_SCORE
+    for mention in state.members():
+        if mention.last == token.last and (mention.change == "signature" or int(amount[0][:4]) <= most):
+            mention.absent = True
 
 
 def status(state: State, token: Token) -> None:

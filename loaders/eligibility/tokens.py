@@ -20,10 +20,12 @@ _BEGINS = re.compile(r"\s+[A-Z0-9(*]|\s*$")
 _VARIANT = re.compile(
     r"(?:p\.?)?[A-Z]\d{2,4}(?:[A-Z]|fs|del|dup)|[A-Z]\d{2,3}|[A-Z][a-z]{2}\d{2,4}[A-Z][a-z]{2}|ITD|TKD|vIII"
 )
-_STAGE = re.compile(r"[cpyr]{1,3}[TNM]\d[a-c]?")
+_STAGE = re.compile(r"[cpyr]{0,3}[TNM]\d[a-c]?(?:-\d[a-c]?)?")
 """A stage of the TNM classification (``cN1``), which some gene is called, too."""
 _GLUED = re.compile(r"([A-Z][A-Za-z0-9]{1,6}?)(p?[A-Z]\d{2,4}[A-Z]|ITD|TKD|vIII)")
-_MUTATED = re.compile(r"([gst]?)([A-Z][A-Z0-9]{2,6})(m|mut|MT|mt|wt|WT)?")
+_MUTATED = re.compile(r"([ghst]?)([A-Z][A-Z0-9]{2,6})(m|mut|MT|mt|wt|WT)?")
+_SKIPPED = re.compile(r"(MET)\W?(?:ex|Ex|EX|\u0394ex)(?:on)?(14)(?:del|skip)?")
+"""``METex14``: the short form of a skipped exon."""
 _EXON = re.compile(
     r"\bex(?:on)?s?[\s-]*(?:(?:deletion|insertion)s?\s)?(\d{1,2})[\s-]*(?:in-?frame[\s-]*)?"
     r"(del(?:etion)?s?|ins(?:ertion)?s?|dup\w*|skipping|skip|mutations?|indels?|alterations?)\b|\bexon\s+deletion\s+(19)\b"
@@ -54,7 +56,7 @@ class Word(NamedTuple):
 class Token(NamedTuple):
     kind: str
     """gene, fused, signature, triple, change, variant, sign, status, score, negation, drug,
-    before_drug, laboratory, measure."""
+    before_drug, laboratory, measure, below."""
     value: str
     first: int
     last: int
@@ -108,6 +110,7 @@ def _index() -> dict[str, list[tuple[tuple[str, ...], str, str]]]:
         (tables.BEFORE_DRUGS, "before_drug", ""),
         (tables.LABORATORY, "laboratory", ""),
         (tables.MEASURES, "measure", ""),
+        (tables.BELOW, "below", ""),
         (tables.STATUS, "status", ""),
         (tables.SCORES, "score", "CD274"),
     ]
@@ -151,7 +154,10 @@ def _shape(word: str, lexicon: Lexicon) -> int:
     if word in tables.FAMOUS:
         return _NAME
     if _ODD_CASE.search(word) and (
-        lexicon.gene(word) or _GLUED.fullmatch(word) or (_MUTATED.fullmatch(word) and _mutated(word, lexicon))
+        lexicon.gene(word)
+        or _SKIPPED.fullmatch(word)
+        or _GLUED.fullmatch(word)
+        or (_MUTATED.fullmatch(word) and _mutated(word, lexicon))
     ):
         return _NAME
     begun = _beginnings().get(word.lower(), ())
@@ -226,12 +232,27 @@ def _phrase(words: list[Word], at: int) -> Token | None:
     return None
 
 
+_HORMONES = frozenset(("estrogen", "oestrogen", "progesterone"))
+_OTHER_MEANINGS = {
+    "pr": {"response", "cr", "sd", "interval"},
+    "hr": {"heart", "hazard", "pulse"},
+    "er": {"release", "room", "emergency", "extended", "reticulum"},
+    "ar": {"augmented", "adverse"},
+}
+"""Short forms of receptors that mean something else behind these words."""
+_OF_RECEPTORS = frozenset(("positive", "positivity", "negative", "negativity", "+"))
+
+
 def _fits(kind: str, words: list[Word], at: int, size: int) -> bool:
     """Whether a phrase is meant: short names in their usual case, a sign only right behind a name."""
     word = words[at]
     if word.lower == "ph" and size == 1 and kind == "fused":
         return word.text == "Ph" and _is_signed(words, at)
-    if word.lower == "pr" and {w.lower for w in words[max(0, at - 6) : at]} & {"response", "cr", "sd"}:
+    if word.text == "her":
+        return False
+    if word.lower in _HORMONES and size == 1:
+        return bool({w.lower for w in words[at + 1 : at + 3]} & _OF_RECEPTORS)
+    if (other := _OTHER_MEANINGS.get(word.lower)) and {w.lower for w in words[max(0, at - 6) : at]} & other:
         return False
     if kind in ("gene", "fused", "signature") and size == 1:
         return _in_usual_case(word.text)
@@ -255,10 +276,12 @@ def _gene_or_variant(words: list[Word], at: int, lexicon: Lexicon) -> Token | li
     if _VARIANT.fullmatch(word.text):
         return Token("variant", word.text.removeprefix("p"), at, _with_alternatives(words, at))
     joined = _joined(words, at)
-    if joined and (symbol := lexicon.gene(joined)):
+    if joined and not _STAGE.fullmatch(joined) and (symbol := lexicon.gene(joined)):
         return Token("gene", symbol, at, at + 2)
     if symbol := lexicon.gene(word.text):
         return Token("gene", symbol, at, at)
+    if m := _SKIPPED.fullmatch(word.text):
+        return [Token("gene", m[1], at, at), Token("variant", f"exon {m[2]} skipping", at, at)]
     if (m := _GLUED.fullmatch(word.text)) and (symbol := _named(m[1], lexicon)):
         return [Token("gene", symbol, at, at), Token("variant", m[2].removeprefix("p"), at, at)]
     if name := _mutated(word.text, lexicon):
@@ -313,7 +336,10 @@ _SIGNED = frozenset(("positive", "negative", "/"))
 def _is_signed(words: list[Word], at: int) -> bool:
     """``Ph+``, ``Ph-positive``: the short form of the Philadelphia chromosome, and not ``Ph II``."""
     after = words[at + 1 : at + 3]
-    return bool(after) and (after[0].text == "+" or (len(after) == 2 and after[1].lower in _SIGNED))
+    if len(after) < 2:
+        return bool(after) and after[0].text in "+-"
+    minus = after[0].text == "-" and after[1].start > after[0].end
+    return minus or after[0].text == "+" or after[1].lower in _SIGNED
 
 
 _MARKERS = frozenset("PR PgR HER2 ER Her2 HR CD19 CD20".split())

@@ -1,11 +1,14 @@
 """The words of eligibility criteria, as data: one entry a meaning, its spellings separated by ``|``.
-    Spellings are compared word by word in lower case; punctuation counts as a word of its own, so
-    ``wild-type`` is written ``wild - type``. ``tokens`` compiles these tables into one index."""
+Spellings are compared word by word in lower case; punctuation counts as a word of its own, so
+``wild-type`` is written ``wild - type``. ``tokens`` compiles these tables into one index."""
 
 CHANGES = {
-    "mutation": """mutation | mutations | mutated | mutant | mutants | mutational | mut | variant | variants
-        | snv | loss of function | loss - of - function | gain of function | gain - of - function | mutation
-        ( s ) | mutational alteration""",
+    "mutation": """mutation | mutation carrier | mutation carriers | variant carrier | variant carriers |
+        carrier of a mutation | carriers of a mutation | co - mutation | co - mutations | mutations |
+        mutated | mutant | mutants | mutational | mut | variant | variants | snv | inactivation | loss of
+        function | loss -
+        of - function | gain of
+        function | gain - of - function | mutation ( s ) | mutational alteration""",
     "fusion": """fusion | fusions | fused | rearrangement | rearrangements | rearranged | re -
         arrangement | re - arrangements | rearrangement ( s ) | fusion ( s ) | translocation |
         translocations | translocated | inversion | inversions | rearrange | arrangement""",
@@ -14,27 +17,28 @@ CHANGES = {
         copy number alteration | gene amplification | gain""",
     "deletion": """deletion | deletions | deleted | loss | lost | homozygous deletion | copy loss | copy
         number loss | biallelic loss | null | homozygously deleted | - / -""",
-    "expression": """expression | expressing | expressed | expresses | express | overexpression |
-        overexpressed | overexpressing | overexpress | coexpressing | coexpress | co - expressing |
-        coexpression | co - expression | over expression | over expressing | over - expression | over -
-        expressing | over - expressed | protein expression | ihc | immunohistochemistry | avid | avidity |
-        uptake | low | ultralow | ultra low | high | loss of expression | loss of protein | loss by ihc |
-        staining | loss by immunohistochemistry | loss of protein expression | expression loss | lack of
-        expression""",
+    "expression": """expression | expressor | expressors | expressing | expressed | expresses | express |
+        overexpression | overexpressed | overexpressing | overexpress | coexpressing | coexpress | co -
+        expressing | coexpression | co - expression | over expression | over expressing | over -
+        expression | over - expressing | over - expressed | protein expression | ihc |
+        immunohistochemistry | avid | avidity | uptake | low | ultralow | ultra low | high | loss of
+        expression | loss of protein | loss by ihc | staining | loss by immunohistochemistry | loss of
+        protein expression | expression loss | lack of expression | abnormal | abn""",
     "methylation": """methylation | methylated | hypermethylation | hypermethylated | promoter
         methylation | promoter hypermethylation | promoter methylated""",
     "alteration": """alteration | alterations | altered | aberration | aberrations | abnormality |
         abnormalities | alteration ( s ) | aberration ( s ) | driver | drivers | genomic alteration |
         aberrant | deficient | deficiency | genomic alterations | genetic alteration | genetic alterations |
         carrier | carriers | genomic tumor aberration | genomic tumor aberrations | genetic aberration |
-        genetic aberrations | driven | changes | change | defect | defects | co - mutation | molecular
+        genetic aberrations | driven | changes | change | defect | defects | molecular
         alteration | molecular alterations""",
 }
 """Classes of change (the classes of the guidelines) and the words that name them."""
 
 SIGNS = {
     "+": "positive | positivity | ( + ) | + | + ve | pos",
-    "-": "negative | ( - ) | negativity | - ve | neg | not detected | undetected",
+    "-": """negative | ( - ) | negativity | - ve | neg | not detected | undetected | not overexpressed | not
+        over - expressed | not expressed | non - expressing | non - overexpressing | non - expressed""",
     "wild": """wild type | wild - type | wildtype | wt | unmutated | non mutated | non - mutated | not
         mutated""",
     "unamplified": "non amplified | non - amplified | not amplified | nonamplified | unamplified",
@@ -80,7 +84,8 @@ SIGNATURES = {
 """States of the whole tumour by name: present (``+``), absent (``-``), or left to the word that follows."""
 
 NAMES = {
-    "ERBB2": """her2 / neu | her - 2 / neu | her2neu | her - 2 | her 2 / neu | her2 - neu | her - 2 - neu |
+    "ERBB2": """her2 / neu | her - 2 / neu | her 2 | her2neu | her - 2 | her 2 / neu | her2 - neu | her - 2
+        - neu |
         human epidermal growth factor receptor 2 | human epidermal growth factor receptor - 2 | human
         epidermal growth factor receptor type 2 | erbb - 2 | human epidermal receptor 2 | human epidermal
         growth factor 2 | human epidermal growth factor receptor | human epidermal growth factor receptor 2
@@ -97,32 +102,42 @@ NAMES = {
         | kirsten rat sarcoma""",
     "NRAS": "n - ras | neuroblastoma ras viral oncogene homolog",
     "HRAS": "h - ras | harvey rat sarcoma viral oncogene homolog | harvey rat sarcoma",
-    "RET": "rearranged during transfection | ret proto - oncogene",
+    "PMEL": "gp100 | gp - 100",
+    "MLANA": "mart - 1 | mart1 | melan - a",
+    "FOXO1": "fkhr",
+    "TBXT": "brachyury",
+    "RET": "ret / ptc | rearranged during transfection | ret proto - oncogene",
     "PTEN": "phosphatase and tensin homolog | phosphatase and tensin homologue",
     "STK11": "lkb1 | serine / threonine kinase 11 | liver kinase b1",
     "APC": "adenomatous polyposis coli",
     "CA9": "caix | carbonic anhydrase ix | carbonic anhydrase 9",
     "TNFRSF13C": "baff - r | baffr | baff receptor",
+    "BCL2": "bcl - 2 | b - cell lymphoma 2 protein",
+    "BCL6": "bcl - 6",
+    "FGFR2": "fgfr2b | fgfr2iiib | fgfr2 - iiib",
     "NPM1": "nucleophosmin | nucleophosmin 1 | npm",
     "JAK2": "janus kinase 2",
-    "DLL3": "delta - like ligand 3 | delta - like protein 3 | delta like ligand 3",
+    "DLL3": """delta - like canonical notch ligand 3 | delta - like ligand 3 | delta - like protein 3 |
+        delta like ligand 3""",
     "SLC34A2": "napi2b",
     "CDH6": "cadherin 6 | cadherin - 6",
     "CDH17": "cadherin 17 | cadherin - 17",
     "STEAP1": "steap - 1 | six - transmembrane epithelial antigen of the prostate 1",
     "PDGFRA": """platelet - derived growth factor receptor alpha | platelet derived growth factor receptor
         alpha""",
-    "NF2": "neurofibromatosis 2 | neurofibromatosis type 2 | merlin",
-    "CTNNB1": "beta - catenin | \u03b2 - catenin | catenin beta 1",
+    "NF2": "neurofibromatosis 2 | neurofibromatosis type 2",
+    "CTNNB1": "beta - catenin | \u03b2 - catenin | b - catenin | catenin beta 1",
     "RB1": "retinoblastoma gene | retinoblastoma protein",
     "CDKN2A": "p16ink4a | cyclin dependent kinase inhibitor 2a | cyclin - dependent kinase inhibitor 2a",
     "KIT": "c - kit | ckit",
     "CD274": """pd - l1 | pdl1 | pdl - 1 | pd - l - 1 | pd l1 | programmed death ligand 1 | programmed
         death - ligand 1 | programmed cell death ligand 1 | programmed cell death - ligand 1 |
         programmed death ligand - 1 | programmed death - ligand - 1""",
-    "ESR1": """er | estrogen receptor | oestrogen receptor | estrogen - receptor | estrogen receptors |
+    "ESR1": """er | estrogen | oestrogen | estrogen receptor | oestrogen receptor | estrogen - receptor |
+        estrogen receptors |
         era | estrogen receptor alpha""",
-    "PGR": "pr | pgr | progesterone receptor | progesterone - receptor | progesterone receptors",
+    "PGR": """pr | progesterone | pgr | progesterone receptor | progesterone - receptor | progesterone
+        receptors""",
     "ESR1 PGR": """estrogen and progesterone receptor | estrogen and / or progesterone receptor | estrogen
         and / or progesterone receptors | estrogen and / or progesterone hormone receptor | estrogen or
         progesterone receptors | estrogen and progesterone receptors | estrogen or progesterone receptor |
@@ -135,7 +150,8 @@ NAMES = {
     "SDHA SDHB SDHC SDHD": "sdh | succinate dehydrogenase",
     "FH": "fh | fumarate hydratase",
     "IL13RA2": "il13r\u03b12 | il13ra2 | il - 13ra2 | il - 13r\u03b12 | interleukin 13 receptor alpha 2",
-    "IGHV": """immunoglobulin heavy chain variable | ighv | immunoglobulin heavy chain variable region |
+    "IGHV": """igvh | immunoglobulin heavy chain variable | ighv | immunoglobulin heavy chain variable region
+        |
         immunoglobulin heavy chain gene""",
     "FOLH1": "psma | prostate specific membrane antigen | prostate - specific membrane antigen",
     "CLDN18": """cldn18 . 2 | claudin 18 . 2 | claudin18 . 2 | cldn 18 . 2 | claudin - 18 . 2 | claudin
@@ -165,7 +181,8 @@ NAMES = {
         kinase receptor | neurotrophic tropomyosin kinase receptor | neurotrophic receptor tyrosine kinase |
         tropomyosin receptor kinase | ntrk1 - 3 |
         ntrk1 / 2 / 3 | ntrk 1 / 2 / 3""",
-    "BRCA1 BRCA2": """brca | brca1 / 2 | brca 1 / 2 | brca1 and 2 | brca1 or 2 | brca - 1 / 2 | brca1 /
+    "BRCA1 BRCA2": """brca | brca1 / 2 | brca 1 / 2 | brca1 and 2 | brca1 or 2 | brca - 1 / 2 | brca1 , 2 |
+        brca1 & 2 | brca 1 & 2 | brca1 /
         brca2 | brca 1 and 2 | brca 1 or 2 | breast cancer susceptibility gene | brca1 and / or 2 |
         gbrca | sbrca | tbrca | gbrca1 / 2 | brca1 - 2 | brca 1 / brca 2""",
     "BRCA1": """breast cancer gene 1 | breast cancer susceptibility gene 1 | breast cancer 1 | brca 1 | brca
@@ -181,7 +198,16 @@ NAMES = {
     "IDH1": "isocitrate dehydrogenase 1 | idh - 1",
     "IDH2": "isocitrate dehydrogenase 2 | idh - 2",
     "AKT1 AKT2 AKT3": "akt",
-    "PIK3CA": "pi3kca | phosphatidylinositol - 4 , 5 - bisphosphate 3 - kinase catalytic subunit alpha",
+    "ABL1": "abl | bcr - abl kinase | bcr - abl1 kinase | bcr / abl kinase | bcr : : abl1 kinase",
+    "RAD54L": "rad54",
+    "CLDN6": "claudin 6 | claudin - 6 | claudin6",
+    "MYCL": "l - myc",
+    "MYCN": "n - myc",
+    "MYC": "c - myc | cmyc",
+    "CALR": "calreticulin",
+    "BIRC5": "survivin",
+    "PIK3CA": """pi3kca | pik3 | phosphatidylinositol - 4 , 5 - bisphosphate 3 - kinase catalytic subunit
+        alpha""",
     "H3-3A H3C2 H3C3": "h3 | h3k27 | h3 k27me3 | histone 3 | histone h3 | h3 . 3 | h3 . 1",
     "NF1": "neurofibromatosis 1 | neurofibromatosis type 1 | nf - 1",
     "KMT2A": "mll | mll1 | kmt2ar",
@@ -201,14 +227,23 @@ NAMES = {
 }
 """Spellings of genes that the graph's own names do not hold, or hold with two meanings."""
 
+_PARTNERS = (
+    "PAX3 FOXO1|PAX7 FOXO1|EML4 ALK|NPM1 ALK|RUNX1 RUNX1T1|ETV6 RUNX1|TCF3 PBX1"
+    "|CBFB MYH11|DEK NUP214|KMT2A AFF1|KMT2A MLLT3|EWSR1 FLI1|EWSR1 ERG|EWSR1 WT1|ASPSCR1 TFE3|FUS DDIT3"
+    "|BRD4 NUTM1|ETV6 NTRK3|TPM3 NTRK1|CD74 ROS1|CD74 NRG1|KIF5B RET|CCDC6 RET|NCOA4 RET|FGFR2 BICC1"
+    "|FGFR3 TACC3|TMPRSS2 ERG|DNAJB1 PRKACA|MYB NFIB|COL1A1 PDGFB|FIP1L1 PDGFRA|KIAA1549 BRAF|CCND1 IGH"
+    "|IGH BCL2|IGH MYC|IGH CCND1|BCL2 IGH|MYC IGH"
+)
 FUSED = {
+    pair: " | ".join(pair.lower().replace(" ", join) for join in (" - ", " : : ", " / "))
+    for pair in _PARTNERS.split("|")
+}
+FUSED |= {
+    "SS18": "ss18 - ssx | ss18 : : ssx | ss18 / ssx | syt - ssx",
+    "PML RARA": """pml - rara | pml / rara | pml : : rara | pml - rar\u03b1 | pml / rar\u03b1 | pml -
+        raralpha | pml / raralpha | pml - rar alpha | pml - rar | pml / rar""",
     "BCR ABL1": """bcr - abl | bcr - abl1 | bcr / abl | bcr / abl1 | bcr : : abl1 | bcr : : abl | bcrabl
-        | ph | philadelphia chromosome | philadelphia | t ( 9 ; 22 )""",
-    "PML RARA": "pml - rara | pml : : rara | pml / rara",
-    "EML4 ALK": "eml4 - alk | eml4 : : alk",
-    "RUNX1 RUNX1T1": "runx1 - runx1t1 | runx1 : : runx1t1",
-    "CBFB MYH11": "cbfb - myh11 | cbfb : : myh11",
-    "EWSR1 FLI1": "ewsr1 - fli1 | ewsr1 : : fli1",
+        | ph | philadelphia chromosome | philadelphia""",
 }
 """Names that are a fusion by themselves; as long as nothing else is said, it is present."""
 
@@ -222,10 +257,23 @@ FAMOUS = {
     "V600K": "BRAF",
     "V600": "BRAF",
     "vIII": "EGFR",
+    "T315I": "ABL1",
+    "G12C": "KRAS",
+    "D816V": "KIT",
+    "L265P": "MYD88",
+    "V617F": "JAK2",
+    "E17K": "AKT1",
+    "R132H": "IDH1",
+    "K27M": "H3-3A H3C2 H3C3",
+    "exon 14 skipping": "MET",
+    "exon 20 insertion": "EGFR",
 }
 """Variants that are named without their gene, because everybody knows it."""
 
-SUPPRESSORS = frozenset("SMARCB1 SMARCA4 SMARCA2 MTAP PTEN BAP1 ATM ARID1A RB1 NF1 SDHB".split())
+SUPPRESSORS = frozenset(
+    """SMARCB1 SMARCA4 SMARCA2 MTAP PTEN BAP1 ATM ARID1A RB1 NF1 SDHA SDHB SDHC SDHD FH MLH1 MSH2 MSH6
+    PMS2""".split()
+)
 """Genes whose protein a tumour loses: "negative" names the change itself."""
 
 TRIPLE_NEGATIVE = """triple negative | triple - negative | tnbc | triple receptor negative | triple -
@@ -238,7 +286,9 @@ EXPRESSED = frozenset(
     EPCAM WT1 SLAMF7 KIR3DL2 CCR4 CCR8 TPBG LY6E F3 AXL CA9 KLK2 STEAP1 STEAP2 ITGB6 LGR5 EPHA2 L1CAM
     NCAM1 AFP SLC34A2 GFRA1 IL13RA2 TERT CD44 CLEC12A LILRB4 MICA BCL2 CD47 CD25 IL2RA MKI67 PSCA
     TNFRSF10B SYP CHGA EBNA1 GD2 CLDN6 ADAM9 CD74 FCER2 MME CR2 IL2RA CD2 CD8A CD14 CD27 CD40 CD79A CD48
-    CD276 CD24 CD80 CD86 ENTPD1 NT5E CCND1 CCNE1 SLC39A6 ALPP ALPG PVR PTK7 CDCP1 ERBB3 LAG3 MICB""".split()
+    CD276 CD24 CD80 CD86 ENTPD1 NT5E CCND1 CCNE1 SLC39A6 KIT PMEL MLANA CTAG2 BIRC5 SSX2 CD1A CD34 CD3D CD3G
+    PROM1 IGF1R ENPP3 LYPD3 SDC1 ALPP ALPG PVR PTK7 CDCP1 ERBB3 LAG3
+    MICB""".split()
 )
 """Genes of which "positive" speaks of the protein: hormone receptors, HER2, surface antigens."""
 
@@ -279,7 +329,7 @@ FILLERS = frozenset(
     harbouring having carrying c single point sequence specified select v p possible predicted presumed
     new following pre dominant of or and either status by with is are tumoral cytoplasmic cells positive 1
     2 3 domain tyrosine fgfr ) ( ] [ ' " - / , . : has was demonstrated detected insulin family related
-    positron emission tomography pet ct scan fish ish""".split()
+    positron emission tomography pet ct scan fish ish another wnt""".split()
 )
 """Words that a gene and its change may have between them (``KRAS or NRAS activating gene mutation``)."""
 
@@ -299,12 +349,15 @@ DRUGS = """inhibitor | inhibitors | inhibition | inhibitor ( s ) | tki | tkis | 
 BEFORE_DRUGS = """anti | anti - | inhibitors of | inhibitor of | targeting | directed against | directed
     to | inhibitors for | inhibitor for | against | antibody to | antibodies to | blocking |
     blockade of | inhibition of | directed at | inhibits | target | targets | agents for | therapy
-    for | pan | pan - | inhibitors targeting | therapy against | inhibitors ( | co - stimulatory"""
+    for | inhibitors targeting | therapy against | inhibitors ( | co - stimulatory"""
 
 LABORATORY = """count | counts | cell | cells | t cell | t - cell | t cells | t - cells | lymphocyte |
     lymphocytes | interval | intervals | serum | cell count | ratio | + t | + t - cell | + cells | +
     cell | stem | helper | lymphopenia | tcell"""
 """What makes a marker before it a measure of the blood."""
+
+BELOW = "\u2264 | < | = <"
+"""What says that less of it is asked for (``ER < 1%``)."""
 
 MEASURES = "\u2265 | > | > ="
 """What says how much of a protein, or how high a signature, is asked for (``PD-L1 >= 1%``)."""
@@ -325,7 +378,16 @@ NO_GENES = frozenset(
     dr ms mr max hr er ar aga mp1 mp2 cr1 cr2 cr3 pr2 cd io ici nk il2 ifn tnf mtor pi3k vegf vegfr pd1
     ctla4 ctla-4 pd-1 parp mek cdk pdl pdl2 pd-l2 lag3 tigit ox40 4-1bb cd137 tcr gnrh lhrh il6 il-2 ido
     hedgehog raf mapk erk tor igf1r cyp3a4 cyp3a cyp2d6 cyp p-gp bcrp ugt1a1 dpyd dpd g6pd tpmt nudt15 afp
-    fap cad drb1 ctl4 hcg cish ca125 ca19 cea cftr hbb rpe""".split()
+    fap cad drb1 ctl4 hcg cish ca125 ca19 cea cftr hbb rpe dbp sbp tpo ace ace2 pth epo vwf shbg amh ggt1
+    got1 gpt tnfa ifng hfe csf1 csf2 csf3 il1 il1b il5 il8 il10 il12 il15 il17 il21 il7 tgfb tgfb1 lepr mpo
+    pgp
+    abcb1 abcg2 slco1b1 mdr1 mrp1 bsep oat1 oat3 oct2 cd8 igf1 prl lhb fsh tsh2 hmgcr nfkb pst pst1 shh otc
+    abo
+    btc proc pml lbp ecd fev hgd fes f18 f-18 f10 c10 cns1 co2 ia1 ia2 rp1 rp2 ntm mpi bpi ren eln gip sts
+    ids mcc sln gem scd sms fos lss abcd2 crcp arsi pah cgd hps tac tam dmd mbp mog lpl cbs gad1 gad2 star
+    caps prcc pln dcc dm1 t-dm1 tdm1 ib1 ib2 nk1 pc1 trpv1 f2
+    f5 f8
+    f9 herg mb apoe apob crp1 alb acth""".split()
 )
 """Short forms of the clinic, targets of drugs, levels in blood and pharmacogenes: never a biomarker here."""
 

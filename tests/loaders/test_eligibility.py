@@ -56,7 +56,35 @@ INCLUSION = [
     ("PD-L1 TPS >= 50% and KRASG12C mutation", "+CD274 expression, +KRAS G12C"),
     ("ROS1-positive non-small cell lung cancer", "+ROS1 alteration"),
     ("Philadelphia chromosome positive acute lymphoblastic leukemia", "+BCR fusion, +ABL1 fusion"),
+    ("Either a G12D or G12V KRAS mutation", "+KRAS G12D, +KRAS G12V"),
+    ("EGFR or HER2 exon 20 insertion", "+EGFR exon 20 insertion, +ERBB2 exon 20 insertion"),
+    ("Lung cancer with an L858R substitution or deletion of exon 19", "+EGFR L858R, +EGFR exon 19 deletion"),
+    ("Gene alterations that impair repair (ATM, CHEK2, PALB2)",
+     "+ATM alteration, +CHEK2 alteration, +PALB2 alteration"),
+    ("A mutation in one of these repair genes: BRCA1; PALB2; ATM",
+     "+BRCA1 mutation, +PALB2 mutation, +ATM mutation"),
+    ("BRCA1/2 or another HRR gene mutation", "+BRCA1 mutation, +BRCA2 mutation, +HRR signature"),
+    ("Tumor positive for ER and HER2", "+ESR1 expression, +ERBB2 expression"),
+    ("A TPS of 50% or more", "+CD274 expression"),
+    ("One or more positive lesions on PSMA PET", "+FOLH1 expression"),
+    ("PTEN deletion or loss of PTEN protein", "+PTEN deletion, +PTEN expression"),
+    ("Rhabdoid tumor that is INI1-negative", "+SMARCB1 expression"),
+    ("Anaplastic lymphoma kinase (ALK) and ROS proto-oncogene 1 (ROS1) fusions", "+ALK fusion, +ROS1 fusion"),
+    ("Activating EGFR mutations including, but not limited to, L858R", "+EGFR mutation, +EGFR L858R"),
+    ("The KRAS G12C mutation must have been confirmed by a certified laboratory", "+KRAS G12C"),
+    ("Patients are eligible if sequencing shows HER2 amplification", "+ERBB2 amplification"),
+    ("ER-positive (T2, or T1 if node-positive) and HER2-negative", "+ESR1 expression, -ERBB2 expression"),
     # absence
+    ("Wild-type EGFR and ALK", "-EGFR mutation, -ALK mutation"),
+    ("IDHwt glioblastoma", "-IDH1 mutation, -IDH2 mutation"),
+    ("Must be negative for EGFR and ALK", "-EGFR alteration, -ALK alteration"),
+    ("Negative or unknown status for EGFR mutation", "-EGFR mutation"),
+    ("No driver alterations (e.g. EGFR, ALK, RET)", "-EGFR alteration, -ALK alteration, -RET alteration"),
+    ("EGFR mutations must be ruled out", "-EGFR mutation"),
+    ("KRAS mutation other than G12C", "+KRAS mutation, -KRAS G12C"),
+    ("Any ER, PR negative", "?ESR1 expression, -PGR expression"),
+    ("Proficient in mismatch repair", "-MMR signature"),
+    ("Participants with MSI-H or dMMR tumors are considered ineligible", "-MSI signature, -MMR signature"),
     ("Disease must be ER+ and HER2-.", "+ESR1 expression, -ERBB2 expression"),
     ("Metastatic triple negative breast cancer", "-ESR1 expression, -PGR expression, -ERBB2 expression"),
     ("NSCLC not harboring an activating EGFR mutation or ALK rearrangement", "-EGFR mutation, -ALK fusion"),
@@ -71,11 +99,28 @@ INCLUSION = [
     ("If ALK rearranged, prior targeted therapy is required", "?ALK fusion"),
     ("Any HER2 expression, regardless of PD-L1 expression", "?ERBB2 expression, ?CD274 expression"),
     ("BRAF V600 mutation status must be known", "?BRAF V600"),
-    ("HER2 positivity is defined as IHC 3+", "?ERBB2 expression"),
+    ("HER2 positivity is defined as IHC 3+", ""),
     ("Subjects with tumors that have known actionable molecular alteration such as EGFR, ALK, and ROS-1 must"
      " have progressed on directed molecular therapy.",
      "?EGFR alteration, ?ALK alteration, ?ROS1 alteration"),
+    ("BRCA1/2 testing required", "?BRCA1 alteration, ?BRCA2 alteration"),
+    ("Known PD-L1 expression", "?CD274 expression"),
+    ("PR positive or negative", "?PGR expression"),
+    ("HER2 positive, negative or unknown", "?ERBB2 expression"),
+    ("Both BRAF-mutant and BRAF wild-type melanoma are eligible", "?BRAF mutation"),
+    ("For patients with BRAF V600E, prior therapy with a BRAF inhibitor", "?BRAF V600E"),
+    ("BRAF-mutant patients may have received a BRAF inhibitor", "?BRAF mutation"),
+    ("Tissue for confirmation of programmed death ligand 1 (PD-L1) expression", "?CD274 expression"),
+    ("Co-occurring EGFR T790M is not an exclusion criterion", "?EGFR T790M"),
+    ("Known MSI-H/dMMR status", "?MSI signature, ?MMR signature"),
+    # how much
+    ("ER < 1%, PR < 1% and HER2 IHC 0", "-ESR1 expression, -PGR expression, -ERBB2 expression"),
+    ("ER of 10% or less is no matter; PD-L1 < 50%", "+CD274 expression"),
+    ("Claudin 18.2 expression is required", "+CLDN18 expression"),
+    ("BRAF non-V600 mutation", "+BRAF mutation"),
     # drugs, not biomarkers
+    ("Eligible for CDK4/6 + aromatase inhibitors", ""),
+    ("Complete (CR) or partial response (PR) > 4 months; stage cN1 or cN2", ""),
     ("Prior anti-PD-1/PD-L1 therapy is allowed", ""),
     ("Must have received a KRAS inhibitor", ""),
     ("Must have received a KRAS G12C inhibitor", "?KRAS G12C"),
@@ -92,6 +137,14 @@ EXCLUSION = [
     ("No known BRCA2 mutation", "-BRCA2 mutation"),
     ("Triple negative breast cancer", "+ESR1 expression, +PGR expression, +ERBB2 expression"),
     ("Prior therapy with an ALK inhibitor", ""),
+    ("Prior treatment with a KRAS G12C tyrosine kinase inhibitor", "?KRAS G12C"),
+    ("EGFR mutations, as these patients should be offered a TKI", "-EGFR mutation"),
+    ("HRR gene mutation in somebody who is considered appropriate for a PARP inhibitor", "?HRR signature"),
+    ("EGFR mutation previously treated with osimertinib", "?EGFR mutation"),
+    ("Brain metastases, except in HER2-positive disease", "?ERBB2 expression"),
+    ("Chronic myeloid leukemia with or without BCR-ABL1 and AML with BCR-ABL1",
+     "?BCR fusion, ?ABL1 fusion, -BCR fusion, -ABL1 fusion"),
+    ("Alterations other than EGFR, such as ALK fusion", "-ALK fusion"),
 ]
 
 
@@ -135,6 +188,13 @@ def test_headings_give_section_and_scope(read: Read) -> None:
     }  # fmt: skip
 
 
+def test_a_heading_governs_its_bullets_and_may_stand_in_a_line(read: Read) -> None:
+    exclusion = "Exclusion Criteria:\n\n1. Subjects must have:\n\n  * KRAS mutation\n\n2. ALK fusion\n"
+    inline = "Inclusion criteria: HER2-positive disease. Exclusion criteria: MSI-H tumors."
+    assert told(read(exclusion)) == {"+KRAS mutation", "-ALK fusion"}
+    assert told(read(inline)) == {"+ERBB2 expression", "-MSI signature"}
+
+
 def test_a_variant_belongs_to_the_gene_of_its_heading(read: Read) -> None:
     assert told(read("* One of the following EGFR mutations:\n  * L858R\n  * S768I")) == {
         "+EGFR mutation", "+EGFR L858R", "+EGFR S768I"
@@ -150,7 +210,7 @@ def test_logic(read: Read) -> None:
 def test_how_much_of_a_protein(read: Read) -> None:
     """HER2-low and HER2-positive are two things."""
     found = read("* Breast cancer that is HER2 LOW/ULTRA LOW by IHC")
-    assert {m.variant for r in found for m in r.mentions} == {"low"}
+    assert {m.variant for r in found for m in r.mentions} == {"low", "ultralow"}
     assert [m.variant for r in read("* HER2-positive (IHC 3+) disease") for m in r.mentions] == ["high"]
     assert [m.variant for r in read("* HER2 expression by IHC") for m in r.mentions] == [""]
 
@@ -162,6 +222,11 @@ def test_cancers_that_are_kept_out(read: Read) -> None:
     assert {"MONDO:0005575", "MONDO:0005233"} <= set(found.cancers)
     [_, kept_out] = read("* Any solid tumor except NSCLC with KRAS G12C mutation")
     assert (kept_out.polarity, kept_out.cancers) == ("excludes", ("MONDO:0005233",))
+
+
+def test_to_keep_out_triple_negative_disease_asks_for_one_of_three(read: Read) -> None:
+    [found] = read("Exclusion Criteria:\n* Disease that is negative for ER, PR and HER2")
+    assert (found.polarity, found.logic) == ("selects", "one_of")
 
 
 def test_what_names_no_gene_is_marked_unread(read: Read) -> None:
@@ -179,6 +244,13 @@ def test_earlier_treatment(read: Read) -> None:
         ("prior_required", (), ("oid:drug-crizotinib",)),
         ("prior_excluded", ("ALK",), ()),
     ]
+
+
+def test_a_biomarker_named_twice_is_told_once_a_cancer(read: Read) -> None:
+    twice = "KRAS-mutated colorectal cancer, the KRAS mutation shown by sequencing"
+    each = "KRAS-mutated colorectal cancer or KRAS-mutated lung cancer"
+    assert [r.cancers for r in read(twice)] == [("MONDO:0005575",)]
+    assert [r.cancers for r in read(each)] == [("MONDO:0005575",), ("MONDO:0008903",)]
 
 
 texts = st.text(
