@@ -8,8 +8,8 @@ from oncotrace.kg.release import Release
 from oncotrace.loaders.eligibility.lexicon import GraphLexicon
 
 SELECTION, EXCLUSION = 0.80, 0.90
-"""F1 by gene, below which the reader must not fall on trials that nobody looked at while it was written. The aim
-is 0.92 and 0.85: the first is not reached yet."""
+"""F1 by gene, below which the reader must not fall on trials that nobody looked at while it was written.
+The aim is 0.92 and 0.85: the first is not reached yet."""
 
 
 def found(*told: str) -> set[Found]:
