@@ -1,6 +1,6 @@
 """Changes and variants: given to the genes that wait for them, or leading those that follow."""
 
-from oncotrace.loaders.eligibility.phrases import State
+from oncotrace.loaders.eligibility.phrases import State, names_next
 from oncotrace.loaders.eligibility.signs import amount, give
 from oncotrace.loaders.eligibility.tokens import Token
 from oncotrace.loaders.eligibility.words import CONNECTORS, FILLERS, LEADS
@@ -47,7 +47,7 @@ def _leads(state: State, token: Token, number: int) -> bool:
     if after is not None and after.kind == "change":
         joined = after.first > token.last + 1 and state.near(token.last, after.first, CONNECTORS, 2)
         return joined and not state.group and _leads(state, after, number + 1)
-    if after is None or after.kind != "gene":
+    if after is None or not (after.kind == "gene" or names_next(state.sentence, after)):
         return False
     gap = state.sentence.gap(token.last, after.first)
     if state.group and state.end == token.first - 1 and not _OF & set(gap):
@@ -73,7 +73,9 @@ def _also(state: State, token: Token) -> None:
     elif directly and mine and not named and token.value in _ADJECTIVES:
         for mention in mine:
             mention.change, mention.last = token.value, token.last
-    elif not all(t.kind == "fused" for t in whole) and not (directly and named):
+    elif not all(t.kind == "fused" for t in whole) and not (
+        named and not _JOINS & set(state.sentence.gap(state.end, token.first))
+    ):
         state.add(whole, token.value, token.last, amount(state, token))
     state.end = token.last
 

@@ -9,7 +9,7 @@ import re
 
 from oncotrace.loaders.eligibility.changes import change, variant
 from oncotrace.loaders.eligibility.genes import DRUG_GAP, gene, leave
-from oncotrace.loaders.eligibility.phrases import Carried, Mention, State
+from oncotrace.loaders.eligibility.phrases import Carried, Mention, State, names_next
 from oncotrace.loaders.eligibility.signs import below, measure, score, sign, status
 from oncotrace.loaders.eligibility.tokens import Sentence, Token
 from oncotrace.loaders.eligibility.words import CONNECTORS, COUNTED, FAMOUS, FILLERS
@@ -20,8 +20,6 @@ _ABBREVIATED = 5
 """Words in which ``triple negative breast cancer (TNBC)`` gives its short form."""
 _DRUG_BEHIND = frozenset("- specific selective /".split())
 _CELLS = frozenset("+ - / ( ) t".split())
-_NAMED_NEXT = re.compile(r" genes?(?::| \()")
-"""``mutations in MMR genes: MLH1``: the genes of a signature follow, and are meant."""
 _OTHERS_TOO = re.compile(r"\b(?:including|not limited)\b")
 
 
@@ -82,7 +80,7 @@ def _whole(state: State, token: Token) -> None:
 
 def _wait_for_state(state: State, token: Token) -> None:
     """``MMR``, ``TMB``, ``HRR gene``: a word that follows says whether it is deficient, high or mutated."""
-    if state.lead and _NAMED_NEXT.match(state.sentence.text, state.sentence.words[token.last].end):
+    if state.lead and names_next(state.sentence, token):
         state.led_from = token.last
         return
     if state.waiting and not state.near(state.waiting[-1].last, token.first, CONNECTORS | FILLERS):

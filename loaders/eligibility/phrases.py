@@ -12,6 +12,9 @@ _LONGEST_GAP = 9
 _LONGEST_NAME = 9
 """Words in which the full name of a gene may stand before its symbol in brackets."""
 _LONGEST_ANNOUNCEMENT = 24
+_ANTIGEN = re.compile(r"CD\d+[A-Z]?")
+"""Surface antigens by their number."""
+_NAMED = re.compile(r" genes?(?::| \()")
 _BAND = re.compile(r"\d{1,2}[pq]\d*")
 """A place on a chromosome, named beside its gene (``MLL (11q23) rearrangement``)."""
 _ANNOUNCE = {
@@ -131,9 +134,14 @@ class State:
         self.group = []
 
 
+def names_next(sentence: Sentence, token: Token) -> bool:
+    """Whether the genes of a signature follow and are meant: ``mutations in MMR genes: MLH1``."""
+    return token.kind == "signature" and bool(_NAMED.match(sentence.text, sentence.words[token.last].end))
+
+
 def is_expressed(gene: Token) -> bool:
     """Whether a gene's name, or its family's, is used of the protein."""
-    return bool(set(gene.value.split()) & EXPRESSED)
+    return any(symbol in EXPRESSED or _ANTIGEN.fullmatch(symbol) for symbol in gene.value.split())
 
 
 def signed(gene: Token, sign: str) -> str:
