@@ -9,7 +9,7 @@ import re
 import sqlite3
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import chain
 from typing import NamedTuple
 from zlib import crc32
@@ -158,24 +158,17 @@ class Names:
         """
         key = normalise(text)
         marks = tuple(_marks_near(key))
-        # VALUES, because IN would sort them into a table first, which takes as long as the lookups.
-        sql = (
-            f"WITH wanted (mark) AS (VALUES {','.join(['(?)'] * len(marks))})"
-            " SELECT key, text, kind, id, field FROM wanted"
-            f" CROSS JOIN slips ON slips.pair BETWEEN mark << {_BITS} AND (mark << {_BITS}) + {_LAST}"
-            f" CROSS JOIN names ON names.rowid = slips.pair & {_LAST}"
-        )
         slips: dict[str, int] = {}
-        best: dict[str, tuple[int, int, Name]] = {}
-        for row in set(self._connection.execute(sql, marks)):
+        best: dict[str, tuple[int, str, str, Name]] = {}
+        for row in set(self._connection.execute(_marked(len(marks)), marks)):
             found, _, kind, id, field = row
             if found not in slips:
                 slips[found] = OSA.distance(key, found, score_cutoff=1)
             if slips[found] <= 1 and kind in kinds:
-                rank = (slips[found], _STRENGTH[field], Name(*row))
-                if id not in best or rank[:2] < best[id][:2]:
+                rank = (slips[found] * len(FIELDS) + _STRENGTH[field], kind, id, row)
+                if id not in best or rank < best[id]:
                     best[id] = rank
-        return [name for *_, name in sorted(best.values(), key=lambda b: (b[0], b[1], b[2].kind, b[2].id))]
+        return [Name._make(row) for *_, row in sorted(best.values())]
 
     def near(self, text: str, kinds: Iterable[str] = _KINDS, limit: int = 5) -> list[Name]:
         """Names alike in spelling, the nearest first, one a thing; empty where none is near.
@@ -271,6 +264,18 @@ def _mistyped(kind: str, field: str) -> bool:
 _BITS = 31
 _LAST = (1 << _BITS) - 1
 """A row of the table ``slips`` is one number: a mark, then in so many bits the number of a name."""
+
+@cache
+def _marked(count: int) -> str:
+    """The query for the names that stand under so many marks."""
+    # VALUES, because IN would sort them into a table first, which takes as long as the lookups.
+    return (
+        f"WITH wanted (mark) AS (VALUES {','.join(['(?)'] * count)})"
+        " SELECT key, text, kind, id, field FROM wanted"
+        f" CROSS JOIN slips ON slips.pair BETWEEN mark << {_BITS} AND (mark << {_BITS}) + {_LAST}"
+        f" CROSS JOIN names ON names.rowid = slips.pair & {_LAST}"
+    )
+
 
 _SHORT = 12
 """Letters. Up to here a key is marked by all keys that lack one letter of it; beyond, by its halves, which
