@@ -11,10 +11,14 @@ _STAINS = frozenset(("ihc", "immunohistochemistry", "staining"))
 """What shows the protein: ``loss of MLH1 by IHC``."""
 _NEXT = 3
 """Words behind a variant in which a change is of it."""
+_EXONS_OF = frozenset(("EGFR", "ERBB2"))
+"""Genes of which a list may have the change of an exon in common (``EGFR or HER2 exon 20 insertion``)."""
 _FURTHEST_TARGET = 3
 """Words behind a drug's target in which a variant is still the target's (``KRAS inhibitor (G12C)``)."""
 _NAMED_FURTHER = ("fusion", "amplification", "deletion")
 """Classes that say more than ``mutation`` (``ALK fusion variants``)."""
+_LESS = ("mutation", "alteration")
+_OF_GENE = frozenset(("gene", "genes"))
 _ADJECTIVES = frozenset("mutation fusion amplification expression deletion methylation alteration".split())
 
 
@@ -52,18 +56,19 @@ def _leads(state: State, token: Token, number: int) -> bool:
     gap = state.sentence.gap(token.last, after.first)
     if state.group and state.end == token.first - 1 and not _OF & set(gap):
         return False
+    gap = [word for word in gap if not word.isdigit()]
     led = len(gap) <= 14 and not _JOINS & set(gap[:1]) and ")" not in gap
     return (led and set(gap) <= LEADS | FILLERS) or state.introduces(token.last, after.first)
 
 
 def _also(state: State, token: Token) -> None:
     """A further change of the same genes; one right behind another says it more exactly."""
-    directly = not state.sentence.gap(state.end, token.first)
+    directly = set(state.sentence.gap(state.end, token.first)) <= _OF_GENE
     whole, state.group = state.group, state.group[-1:] if directly and state.lead else state.group
     mine, state.group = state.members(), whole
     named = any(m.change == "variant" for m in mine)
     closed = any(m.change == "signature" or m.absent for m in mine) or " -" in whole[-1].value
-    less = directly and token.value == "mutation" and any(m.change in _NAMED_FURTHER for m in mine)
+    less = directly and token.value in _LESS and any(m.change in _NAMED_FURTHER for m in mine)
     stained = token.value == "expression" and state.sentence.words[token.last].lower in _STAINS
     if closed or less or (stained and named):
         pass
@@ -84,7 +89,10 @@ def variant(state: State, token: Token) -> None:
     """Give a variant to the gene before it, to the heading's, or let it wait for one."""
     if [word.lower for word in state.sentence.words[max(0, token.first - 2) : token.first]] == ["non", "-"]:
         if state.waiting:
+            own = state.waiting[-1:]
             give(state, token._replace(value="mutation"))
+            state.add(own, "variant", token.last, token.value)
+            state.found[-1].first = token.first
     elif state.waiting and state.near(state.waiting[-1].last, token.first, FILLERS | CONNECTORS):
         _name(state, token)
     elif state.last_gene and state.last_gene == state.target and _is_far(state.target, token):
@@ -104,13 +112,13 @@ def _is_far(target: Token, token: Token) -> bool:
 
 
 def _name(state: State, token: Token) -> None:
-    """A variant belongs to the gene before it; one of an exon, to all of the list."""
+    """A variant belongs to the gene before it; one of an exon, to those of the list that have it, too."""
     *others, own = state.waiting
     state.add([own], "variant", token.last, token.value)
-    if token.value.startswith("exon"):
-        state.add(others, "variant", token.last, token.value)
-    else:
-        state.add(others, _behind(state, token) or "mutation", token.last)
+    shared = token.value.startswith("exon") and own.value in _EXONS_OF
+    alike = [gene for gene in others if shared and gene.value in _EXONS_OF]
+    state.add(alike, "variant", token.last, token.value)
+    state.add([g for g in others if g not in alike], _behind(state, token) or "mutation", token.last)
     state.group, state.waiting, state.end, state.last_gene = [own], [], token.last, own
 
 

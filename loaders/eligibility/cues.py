@@ -10,7 +10,8 @@ def _any(*phrases: str) -> re.Pattern[str]:
 PEOPLE = r"(?:patients?|participants?|subjects?|individuals?|those|women|men|people|persons?|cases?)"
 
 REQUIRES = _any(
-    r"\b(?:must|should|needs? (?:to|prior)|has to|have to)\b",
+    r"\b(?:must|should|needs? (?:to|prior)|has to|have to)\b(?! be (?:[\u2265\u2264<>=]|(?:IHC )?\d|positive|negative|wild"
+    r"|low\b|high\b))",
     r"\b(?:is|are) not restricted\b",
     r"^[^.;]{0,30}[,:] (?:prior|previous) (?:[\w-]+ )?(?:therap|treatment)",
     r"\bmay have (?:received|had|progressed)\b",
@@ -59,6 +60,11 @@ BEFORE_CONDITION = _any(
     r"\bmay (?:have|be)(?: either)? $",
     r"\bknown (?:or unknown )?status\b[^.;,]*$",
     r"\b(?:can|may) be (?:positive or negative|either)\b[^.;]*$",
+    r"^\W*notes?\b:?(?=[^.;]*\b(?:with|whose)\b)[^.;]*$",
+    r"\bassays? for\b[^.;]*$",
+    r"\b(?:as|because|since) (?:these|they|this|such|most|the majority)\b[^.;]*$",
+    r"\b(?:who|that) (?:(?:have|had|has) )?(?:previously )?received\b[^.;]*\bmust (?:have|be|show|still|express)\b"
+    r"[^.;]*$",
     r"\b(?:definition|(?<!as )(?:is|are|be|was) defined) (?:of|as|by)?\b[^.;,]*$",
     r"\b(?:therap(?:y|ies)|treatments?|drugs?|agents?) (?:as )?(?:indicated|selected|chosen|directed)"
     r" (?:by|for)\b[^.;]*$",
@@ -89,7 +95,10 @@ AFTER_CONDITION = _any(
     r"^[^.;]{0,60}\b(?:are|is|(?:may|will|can) be) (?:also )?(?:eligible|allowed|permitted|enrolled|included)"
     r",? (?:only )?(?:if|provided|after|when|once|as long as)\b[^.;]{0,60}"
     r"\b(?:progress|receiv|fail|prior|previous|treated|refus|intoler|exhaust)",
-    r"^[^.;,]{0,12}[(:] ?any\b",
+    r"^[^.;,]{0,12}[(:] ?any(?: (?:level|status|expression|value|score|amount))*\s*(?:[).;,]|$)",
+    r"^[^.;]{0,60}\b(?:are|is) (?:also |still )?eligible(?: for (?:enroll?ment|(?:the|this) (?:study|trial)))?"
+    r"\W*$",
+    r"^\s?(?:[\w/]+ ){0,2}\s?(?:-\s|:\s?|\()(?:(?:eg|e\.g|i\.?e)\W*)?[A-Za-z]{4,}(?:nib|mab|parib|rasib|lisib)\b",
     r"^[^.;,]{0,40}\b(?:is|are|was|were|be|being) defined\b",
     r"^[^.;,]{0,20}\b(?:or|and|/) (?:unknown|negative|not (?:known|tested|evaluated|mutated|amplified))\b"
     r"[^.;]{0,40}\b(?:eligible|allowed|permitted|enroll?)",

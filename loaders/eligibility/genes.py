@@ -12,7 +12,7 @@ DRUG_GAP = frozenset(
 """Words between a drug's target and the word for the drug."""
 _FOR_TARGET = frozenset("of for against ( e . g , eg such as".split())
 _SIGNS_OF = frozenset("for both either of tumor tumour the a an : ( ,".split())
-_SEEN, _SEEN_ON = frozenset(("FOLH1", "SSTR2", "SSTR2 SSTR5")), frozenset(("by", "on", "in", "using"))
+SEEN, _SEEN_ON = frozenset(("FOLH1", "SSTR2", "SSTR2 SSTR5")), frozenset(("by", "on", "in", "using"))
 """Proteins that a scan shows: ``positive lesions on PSMA PET``."""
 _AFTER_EARLY = FILLERS | LEADS | {"mutated", "mutant", "mutation", "mutations"}
 """Words between a variant and the gene behind it (``G12D mutated KRAS``)."""
@@ -152,7 +152,7 @@ def sign_before(state: State) -> Token | None:
     if sign is None or not state.sentence.words[sign.last].text.isalpha():
         return None
     gap = state.sentence.gap(sign.last, first)
-    if state.waiting[0].value in _SEEN and len(gap) <= 8 and _SEEN_ON & set(gap[-3:]):
+    if state.waiting[0].value in SEEN and len(gap) <= 8 and _SEEN_ON & set(gap[-3:]):
         return sign
     return sign if len(gap) <= 5 and all(word in _SIGNS_OF for word in gap) else None
 

@@ -140,7 +140,7 @@ def _tidy(state: State) -> list[Mention]:
     kept = [
         m
         for m in state.found
-        if not (m.change == "mutation" and (m.gene, m.at) in named)
+        if not (m.change in ("mutation", "alteration") and (m.gene, m.at) in named)
         and not (m.change == "expression" and not m.variant and (m.gene, m.at) in graded)
     ]
     return sorted(kept, key=lambda m: m.first)

@@ -1,6 +1,6 @@
 """Signs and amounts: what is said of a gene without naming a change (``HER2-positive``, ``PD-L1 >= 1%``)."""
 
-from oncotrace.loaders.eligibility.genes import leave, sign_before
+from oncotrace.loaders.eligibility.genes import SEEN, leave, sign_before
 from oncotrace.loaders.eligibility.phrases import SIGNATURE_NAMES, State, grade, is_expressed, signed
 from oncotrace.loaders.eligibility.tokens import Token
 from oncotrace.loaders.eligibility.words import CONNECTORS, COUNTED, EXPRESSED, FILLERS, SUPPRESSORS
@@ -9,6 +9,8 @@ _SIGN_GAP = FILLERS | {"must", "be", "neu", "pet", "ct", "mri"}
 _STATUS_GAP = frozenset(
     "gene genes protein receptor mutational tumor tumour molecular genetic germline somatic - / ( ) s".split()
 )
+_SCANNED = 14
+"""Words of a scan between a protein and what it shows (``PSMA-11 positron emission tomography (PET)``)."""
 _METHODS = frozenset(("guideline", "guidelines", "recommendations"))
 _ABSENT_PERCENT, _ABSENT_SCORE = 10, 10
 """Stained cells in a hundred, and a combined score, up to which trials call a protein absent."""
@@ -40,7 +42,8 @@ def sign(state: State, token: Token) -> None:
     """``positive``, ``negative``, ``wild type`` behind the genes that wait, or behind their change."""
     if _joins_drugs(state, token) or _is_of_test(state, token):
         return
-    if state.waiting and state.near(state.waiting[-1].last, token.first, _SIGN_GAP | CONNECTORS, 6):
+    most = _SCANNED if state.waiting and state.waiting[-1].value in SEEN else 6
+    if state.waiting and state.near(state.waiting[-1].last, token.first, _SIGN_GAP | CONNECTORS, most):
         _sign_waiting(state, token)
     elif state.group and state.near(state.end, token.first, FILLERS - {"and", "or", ","}, 4):
         _set_sign(state, token)

@@ -18,12 +18,13 @@ _STOP = re.compile(
 _ABBREVIATION = re.compile(r"(?:\be\.g|\bi\.e|\bvs|\bno|\bapprox|\betc|\b[A-Zv])$")
 _BEGINS = re.compile(r"\s+[A-Z0-9(*]|\s*$")
 _VARIANT = re.compile(
-    r"(?:p\.?)?[A-Z]\d{2,4}(?:[A-Z]|fs|del|dup)|[A-Z]\d{2,3}|[A-Z][a-z]{2}\d{2,4}[A-Z][a-z]{2}|ITD|TKD|vIII"
+    r"(?:p\.?|1[89]|2[01])?[A-Z]\d{2,4}(?:[A-Z]|fs|del|dup)|[A-Z]\d{2,3}|[A-Z][a-z]{2}\d{2,4}[A-Z][a-z]{2}|ITD|TKD|vIII"
 )
 _STAGE = re.compile(r"[cpyr]{0,3}[TNM]\d[a-c]?(?:-\d[a-c]?)?")
 """A stage of the TNM classification (``cN1``), which some gene is called, too."""
 _GLUED = re.compile(r"([A-Z][A-Za-z0-9]{1,6}?)(p?[A-Z]\d{2,4}[A-Z]|ITD|TKD|vIII)")
-_MUTATED = re.compile(r"([ghst]?)([A-Z][A-Z0-9]{2,6})(m|mut|MT|mt|wt|WT)?")
+_MUTATED = re.compile(r"([ghst]?)([A-Z][A-Z0-9]{2,6})(m|mut|MT|mt|wt|WT|r)?")
+_BEFORE_VARIANT = "p.0123456789"
 _SKIPPED = re.compile(r"(MET)\W?(?:ex|Ex|EX|\u0394ex)(?:on)?(14)(?:del|skip)?")
 """``METex14``: the short form of a skipped exon."""
 _EXON = re.compile(
@@ -103,6 +104,7 @@ def _index() -> dict[str, list[tuple[tuple[str, ...], str, str]]]:
     rows += [(text, "signature", value) for value, text in tables.SIGNATURES.items()]
     rows += [(text, "fused", value) for value, text in tables.FUSED.items()]
     rows += [(text, "gene", value) for value, text in tables.NAMES.items()]
+    rows += [(text, "variant", value) for value, text in tables.VARIANTS.items()]
     rows += [
         (tables.TRIPLE_NEGATIVE, "triple", "ESR1 PGR ERBB2"),
         (tables.NEGATIONS, "negation", ""),
@@ -113,6 +115,7 @@ def _index() -> dict[str, list[tuple[tuple[str, ...], str, str]]]:
         (tables.BELOW, "below", ""),
         (tables.STATUS, "status", ""),
         (tables.SCORES, "score", "CD274"),
+        (tables.EXON_MUTATIONS, "change", "exon mutation"),
     ]
     index: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
     for text, kind, value in rows:
@@ -190,6 +193,8 @@ def read(text: str, start: int, lexicon: Lexicon) -> Sentence:
             continue
         token = _exon(words, at, exons) or _phrase(words, at) or _gene_or_variant(words, at, lexicon)
         if isinstance(token, Token):
+            if token.kind == "gene":
+                token = _with_siblings(words, token, lexicon)
             found.append(token)
             at = token.last + 1
         elif token:
@@ -262,6 +267,8 @@ def _fits(kind: str, words: list[Word], at: int, size: int) -> bool:
         return _is_plus(words, at)
     if kind == "sign" and word.lower in "+-":
         return size > 1
+    if kind == "change" and word.text == "-" and size == 2:
+        return bool(at) and _touch(words, at - 1, at + 1) and words[at + 1].text.islower()
     return True
 
 
@@ -274,7 +281,7 @@ def _gene_or_variant(words: list[Word], at: int, lexicon: Lexicon) -> Token | li
     if word.text == "TKD" and words[max(0, at - 2)].lower == "domain":
         return None
     if _VARIANT.fullmatch(word.text):
-        return Token("variant", word.text.removeprefix("p"), at, _with_alternatives(words, at))
+        return Token("variant", word.text.lstrip(_BEFORE_VARIANT), at, _with_alternatives(words, at))
     joined = _joined(words, at)
     if joined and not _STAGE.fullmatch(joined) and (symbol := lexicon.gene(joined)):
         return Token("gene", symbol, at, at + 2)
@@ -288,6 +295,8 @@ def _gene_or_variant(words: list[Word], at: int, lexicon: Lexicon) -> Token | li
         gene = Token("gene", name, at, at)
         if word.text.lower().endswith("wt"):
             return [gene, Token("sign", "wild", at, at)]
+        if word.text.endswith("r"):
+            return [gene, Token("change", "fusion", at, at)]
         says_so = word.text[-1].islower() or word.text.endswith("MT")
         return [gene, Token("change", "mutation", at, at)] if says_so else gene
     return None
@@ -317,6 +326,34 @@ def _names() -> dict[str, str]:
     """One-word spellings of genes."""
     entries = (entry for rows in _index().values() for entry in rows)
     return {parts[0]: value for parts, kind, value in entries if kind == "gene" and len(parts) == 1}
+
+
+_SERIES = re.compile(r"(.*?[A-Za-z])(\d{1,2})|([A-Z].*[A-Z0-9])([A-D])")
+"""The name of a gene that has siblings: ``MEK1``, ``RAD51B``, ``SDHA``."""
+
+
+def _with_siblings(words: list[Word], token: Token, lexicon: Lexicon) -> Token:
+    """``MEK1/2``, ``RAD51B/C/D``, ``CD19/22``: the numbers or letters behind a gene name its siblings."""
+    series = _SERIES.fullmatch(words[token.first].text) if token.first == token.last else None
+    if series is None:
+        return token
+    stem, last, genes = series[1] or series[3], token.last, [token.value]
+    while last + 2 < len(words) and words[last + 1].text in "/-" and _touch(words, last, last + 2):
+        own, nxt = words[last].text[len(stem) :] if last == token.last else words[last].text, words[last + 2].text
+        if words[last + 1].text == "-":
+            between = range(int(own) + 1, int(nxt) + 1) if own.isdigit() and nxt in tuple("2345") else ()
+        else:
+            between = (nxt,) if _is_sibling(own, nxt) else ()
+        more = [_named(f"{stem}{one}", lexicon) for one in between]
+        if not more or not all(more):
+            break
+        genes += more
+        last += 2
+    return token._replace(value=" ".join(dict.fromkeys(genes)), last=last)
+
+
+def _is_sibling(one: str, other: str) -> bool:
+    return (one.isdigit() and other.isdigit()) or (len(other) == 1 and other.isalpha() and other.isupper())
 
 
 def _with_alternatives(words: list[Word], at: int) -> int:

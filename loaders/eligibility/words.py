@@ -5,13 +5,13 @@ Spellings are compared word by word in lower case; punctuation counts as a word 
 CHANGES = {
     "mutation": """mutation | mutation carrier | mutation carriers | variant carrier | variant carriers |
         carrier of a mutation | carriers of a mutation | co - mutation | co - mutations | mutations |
-        mutated | mutant | mutants | mutational | mut | variant | variants | snv | inactivation | loss of
+        mutated | mutant | mutants | mutational | mut | - m | variant | variants | snv | inactivation | loss of
         function | loss -
         of - function | gain of
         function | gain - of - function | mutation ( s ) | mutational alteration""",
     "fusion": """fusion | fusions | fused | rearrangement | rearrangements | rearranged | re -
         arrangement | re - arrangements | rearrangement ( s ) | fusion ( s ) | translocation |
-        translocations | translocated | inversion | inversions | rearrange | arrangement""",
+        translocations | translocated | inversion | inversions | rearrange | arrangement | - r""",
     "amplification": """amplification | amplifications | amplified | amplification ( s ) | copy gain |
         copy number gain | copy number gains | copy number increase | copy number amplification |
         copy number alteration | gene amplification | gain""",
@@ -64,7 +64,7 @@ SIGNATURES = {
     "MMR -": """pmmr | proficient in mismatch repair | proficient for mismatch repair | mmr intact | intact
         mmr | mmr - intact | mmr stable | mismatch repair stable | mismatch repair ( mmr ) proficient | mmr
         - proficient | mmr proficient | mmrp | mismatch repair proficient | mismatch repair - proficient |
-        proficient mismatch repair | mismatch repair proficiency | mmr - p""",
+        proficient mismatch repair | proficient mmr | mismatch repair proficiency | mmr - p""",
     "TMB ?": "tmb | tumor mutational burden | tumour mutational burden | tumor mutation burden",
     "MMR ?": "mmr | mismatch repair | dna mismatch repair",
     "HRR ?": """hrr | homologous recombination repair | homologous recombination repair gene | hrr gene
@@ -190,7 +190,9 @@ NAMES = {
     "BRCA2": """breast cancer gene 2 | breast cancer susceptibility gene 2 | breast cancer 2 | brca 2 | brca
         - 2 | gbrca2""",
     "KRAS NRAS HRAS": "ras",
-    "KRAS NRAS HRAS BRAF": "ras / raf",
+    "ARAF BRAF RAF1": "raf | raf kinase | raf gene",
+    "MAP2K1 MAP2K2": "mek | mek1 / mek2",
+    "PDGFRA PDGFRB": "pdgfr | platelet - derived growth factor receptor",
     "FGFR1 FGFR2 FGFR3 FGFR4": "fgfr | fgfrs | fibroblast growth factor receptor | fgfr1 - 4",
     "FGFR1 FGFR2 FGFR3": "fgfr1 - 3 | fgfr 1 - 3 | fgfr1 / 2 / 3",
     "FGFR2 FGFR3": "fgfr2 / 3 | fgfr 2 / 3",
@@ -210,7 +212,7 @@ NAMES = {
         alpha""",
     "H3-3A H3C2 H3C3": "h3 | h3k27 | h3 k27me3 | histone 3 | histone h3 | h3 . 3 | h3 . 1",
     "NF1": "neurofibromatosis 1 | neurofibromatosis type 1 | nf - 1",
-    "KMT2A": "mll | mll1 | kmt2ar",
+    "KMT2A": "mll | mll1",
     "SMARCB1": "ini1 | ini - 1",
     "SMARCA4": "brg1",
     "TSC1 TSC2": "tsc | tsc1 / 2 | tsc1 / tsc2",
@@ -269,6 +271,14 @@ FAMOUS = {
     "exon 20 insertion": "EGFR",
 }
 """Variants that are named without their gene, because everybody knows it."""
+
+VARIANTS = {
+    "ITD": """internal tandem duplication | internal tandem duplications | internal - tandem duplication |
+        internal tandem duplication ( itd ) | internal tandem duplications ( itd )""",
+}
+"""Variants that are written out."""
+EXON_MUTATIONS = "exon 14"
+"""An exon whose change, that of MET, is known without being named."""
 
 SUPPRESSORS = frozenset(
     """SMARCB1 SMARCA4 SMARCA2 MTAP PTEN BAP1 ATM ARID1A RB1 NF1 SDHA SDHB SDHC SDHD FH MLH1 MSH2 MSH6
@@ -330,7 +340,7 @@ FILLERS = frozenset(
     promoter rare detectable hotspot associated oncogene proto hereditary inherited tissue harboring
     harbouring having carrying c single point sequence specified select v p possible predicted presumed
     new following pre dominant of or and either status by with is are tumoral cytoplasmic cells positive 1
-    2 3 domain tyrosine fgfr ) ( ] [ ' " - / , . : has was demonstrated detected insulin family related
+    2 3 domain tyrosine fgfr ) ( ] [ ' " - / , . : has was demonstrated detected insulin family related double whim
     positron emission tomography pet ct scan fish ish another wnt""".split()
 )
 """Words that a gene and its change may have between them (``KRAS or NRAS activating gene mutation``)."""
