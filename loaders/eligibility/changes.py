@@ -25,8 +25,11 @@ _ADJECTIVES = frozenset("mutation fusion amplification expression deletion methy
 def change(state: State, token: Token, number: int) -> None:
     """Take up the change that is the token of that number."""
     if token.value == "exon mutation":
-        token = _of_exon(state, token)
-    if state.waiting and state.near(state.waiting[-1].last, token.first, FILLERS | CONNECTORS):
+        if _is_of_met(state):
+            variant(state, token._replace(value="exon 14"))
+            return
+        token = token._replace(value="mutation")
+    if state.waiting and state.near(state.waiting[-1].last, token.first, _BETWEEN):
         give(state, token)
     elif _leads(state, token, number):
         joined = state.lead and state.near(state.led_from, token.first, CONNECTORS, 2)
@@ -36,13 +39,13 @@ def change(state: State, token: Token, number: int) -> None:
         _also(state, token)
 
 
+_BETWEEN = FILLERS | CONNECTORS | {"must", "should", "be"}
 _FURTHER = (FILLERS | CONNECTORS | {"including"}) - {"other", "another"}
 
 
-def _of_exon(state: State, token: Token) -> Token:
+def _is_of_met(state: State) -> bool:
     """A mutation of an exon is named no further, but for the one of MET, which is skipping."""
-    met = [g for g in (*state.waiting, *state.group) if g.value == "MET"]
-    return token._replace(value="variant" if met else "mutation")
+    return any(listed and listed[-1].value == "MET" for listed in (state.waiting, state.group))
 
 
 def _leads(state: State, token: Token, number: int) -> bool:

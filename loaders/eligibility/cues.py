@@ -13,6 +13,7 @@ REQUIRES = _any(
     r"\b(?:must|should|needs? (?:to|prior)|has to|have to)\b(?! be (?:[\u2265\u2264<>=]|(?:IHC )?\d|positive|negative|wild"
     r"|low\b|high\b))",
     r"\b(?:is|are) not restricted\b",
+    r"\bcannot be (?:used|given|taken)\b",
     r"^[^.;]{0,30}[,:] (?:prior|previous) (?:[\w-]+ )?(?:therap|treatment)",
     r"\bmay have (?:received|had|progressed)\b",
     r"\b(?:is|are|will be) (?:also |not )?(?:required|needed|necessary|mandatory)\b",
@@ -245,4 +246,4 @@ REQUIREMENT = re.compile(r"^\W*(?:no\b|must not|patients must not|(?:there )?mus
 MODAL = re.compile(r"\b(?:must|should|required)\b|^\W*(?:has|have)\b", re.I)
 LABEL = re.compile(r"[^\w.;]{0,12}(?:\w+ ?){0,3}(?:\(\w+\))?\s?[-:]\s")
 HEADING = re.compile(r"[^.;:]{0,40}:\s")
-MUST = re.compile(r"\b(?:must|should|will|need to|required)\b", re.I)
+MUST = re.compile(r"\b(?:must|should|will|need to|required|cannot)\b", re.I)

@@ -16,6 +16,9 @@ SEEN, _SEEN_ON = frozenset(("FOLH1", "SSTR2", "SSTR2 SSTR5")), frozenset(("by", 
 """Proteins that a scan shows: ``positive lesions on PSMA PET``."""
 _AFTER_EARLY = FILLERS | LEADS | {"mutated", "mutant", "mutation", "mutations"}
 """Words between a variant and the gene behind it (``G12D mutated KRAS``)."""
+_DISEASES = frozenset("nsclc aml melanoma crc mcrc gist cml".split())
+_HARBOURS = frozenset(("harboring", "harbouring", "harbors", "harbours", "harbor", "harbour"))
+_ENDS = frozenset(". ; ) ] by as per via using detected confirmed identified determined documented".split())
 _LIST = 3
 """Genes that make a list."""
 
@@ -64,8 +67,6 @@ def _wait(state: State, token: Token) -> None:
         return
     if state.waiting and not state.near(state.waiting[-1].last, token.first, CONNECTORS | FILLERS):
         leave(state)
-    if state.group:
-        state.group = []
     state.wait(token)
 
 
@@ -135,7 +136,22 @@ def leave(state: State) -> None:
                 mention.first, mention.absent = min(mention.first, sign.first), sign.value != "+" and not lost
     elif _is_whatever(state):
         state.add(filter(is_expressed, state.waiting), "expression", last)
+    elif _is_named_alone(state):
+        for token in state.waiting:
+            state.add([token], signed(token, "+"), last)
     state.waiting = []
+
+
+def _is_named_alone(state: State) -> bool:
+    """Genes whose change goes without saying: ``harboring EGFR``, ``ALK NSCLC``, the end of a list of changes."""
+    words, first, last = state.sentence.words, state.waiting[0].first, state.waiting[-1].last
+    after = words[last + 1].lower if last + 1 < len(words) else "."
+    if after in _DISEASES:
+        return True
+    before = [word.lower for word in words[max(0, first - 3) : first]]
+    harbours = bool(_HARBOURS & set(before)) and set(before[-1:]) <= _HARBOURS | FILLERS
+    listed = state.follows and not any(map(is_expressed, state.waiting))
+    return (harbours or listed) and after in _ENDS
 
 
 def _change_before(state: State) -> str:

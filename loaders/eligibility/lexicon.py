@@ -26,7 +26,7 @@ class GraphLexicon:
         plain = word.replace("-", "")
         if word.startswith("eGFR"):
             return ""  # the filtration rate of the kidney
-        if {word.lower(), plain.lower()} & NO_GENES or not 3 <= len(plain) <= 10 or plain.startswith("CYP"):
+        if {word.lower(), plain.lower()} & NO_GENES or not 3 <= len(plain) <= 10 or plain.startswith(("CYP", "HLA")):
             return ""
         capitals = sum(c.isupper() for c in word)
         if capitals < 2 and not (capitals and any(c.isdigit() for c in word)):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from oncotrace.loaders.eligibility.tokens import Sentence, Token
-from oncotrace.loaders.eligibility.words import EXPRESSED
+from oncotrace.loaders.eligibility.words import CONNECTORS, EXPRESSED
 
 _LONGEST_GAP = 9
 """Words between a gene and its change; further apart they are not one phrase."""
@@ -15,6 +15,8 @@ _LONGEST_ANNOUNCEMENT = 24
 _ANTIGEN = re.compile(r"CD\d+[A-Z]?")
 """Surface antigens by their number."""
 _NAMED = re.compile(r" genes?(?::| \()")
+_NAMING = frozenset("( [ : , gene genes including such as e g eg . limited to but not namely ie i".split())
+"""What stands between a signature and its genes."""
 _BAND = re.compile(r"\d{1,2}[pq]\d*")
 """A place on a chromosome, named beside its gene (``MLL (11q23) rearrangement``)."""
 _ANNOUNCE = {
@@ -75,6 +77,8 @@ class State:
     """The last positive, negative or wild type."""
     kind: Token | None = None
     """The last change or drug."""
+    follows: bool = False
+    """Whether the waiting genes go on a list whose genes have their change."""
     led_by: tuple[Token | None, Token | None] = (None, None)
     """``sign`` and ``kind`` as they stood when the first of the waiting genes came."""
 
@@ -91,6 +95,7 @@ class State:
     def wait(self, token: Token) -> None:
         """Let a gene wait for its change."""
         if not self.waiting:
+            self.follows = bool(self.group) and self.near(self.end, token.first, CONNECTORS)
             self.led_by, self.group = (self.sign, self.kind), []
         self.waiting.append(token)
 
@@ -136,7 +141,13 @@ class State:
 
 def names_next(sentence: Sentence, token: Token) -> bool:
     """Whether the genes of a signature follow and are meant: ``mutations in MMR genes: MLH1``."""
-    return token.kind == "signature" and bool(_NAMED.match(sentence.text, sentence.words[token.last].end))
+    if token.kind != "signature":
+        return False
+    if _NAMED.match(sentence.text, sentence.words[token.last].end):
+        return True
+    after = next((t for t in sentence.tokens if t.first > token.last), None)
+    gap = sentence.gap(token.last, after.first) if after and after.kind == "gene" else []
+    return bool(gap) and set(gap) <= _NAMING and bool({"(", ":", "including", "such"} & set(gap))
 
 
 def is_expressed(gene: Token) -> bool:

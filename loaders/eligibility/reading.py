@@ -133,19 +133,20 @@ def _readings(
 def _either(sentence: tokens.Sentence, mention: Mention, found: list[Mention]) -> bool:
     """Whether a gene may be there or not: ``HER2-positive or HER2-negative``, ``both .. and ..``."""
     joins = {"or", "and"} if "both" in sentence.text.lower() else {"or"}
-    same = [o for o in found if (o.gene, o.change, o.at) == (mention.gene, mention.change, mention.at)]
-    if len({o.absent for o in same}) > 1:
+    alike = [o for o in found if (o.gene, o.change, o.variant) == (mention.gene, mention.change, mention.variant)]
+    if mention.change != "variant":
+        alike = [o for o in found if o.gene == mention.gene]
+    if len({o.absent for o in alike if (o.change, o.at) == (mention.change, mention.at)}) > 1:
         return True
     return any(
-        o.gene == mention.gene
-        and o.absent != mention.absent
+        o.absent != mention.absent
         and o.at != mention.at
         and "low" not in o.variant + mention.variant
         and 0 < max(o.first, mention.first) - min(o.last, mention.last) <= 3
         and ")" not in _joined_by(sentence, mention, o)
         and joins & _joined_by(sentence, mention, o)
         and not any(t.kind == "triple" and t.first in (o.at, mention.at) for t in sentence.tokens)
-        for o in found
+        for o in alike
     )
 
 

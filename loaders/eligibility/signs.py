@@ -69,7 +69,8 @@ def _is_of_test(state: State, token: Token) -> bool:
 
 def _sign_waiting(state: State, token: Token) -> None:
     if token.value == "-" and state.sentence.words[token.first].text == "-":
-        state.waiting = [gene for gene in state.waiting if is_expressed(gene)]
+        told = {mention.gene for mention in state.found}
+        state.waiting = [gene for gene in state.waiting if is_expressed(gene) or gene.value in told]
     genes, state.group, state.waiting = state.waiting, state.waiting, []
     state.last_gene = genes[-1] if genes else state.last_gene
     lost = bool(genes) and token.value == "-" and all(gene.value in SUPPRESSORS for gene in genes)

@@ -195,6 +195,7 @@ def read(text: str, start: int, lexicon: Lexicon) -> Sentence:
         if isinstance(token, Token):
             if token.kind == "gene":
                 token = _with_siblings(words, token, lexicon)
+                token = _fused(words, found, token) or token
             found.append(token)
             at = token.last + 1
         elif token:
@@ -265,6 +266,8 @@ def _fits(kind: str, words: list[Word], at: int, size: int) -> bool:
         return not {w.lower for w in words[at + 1 : at + 3]} & {"grade", "risk", "volume", "burden"}
     if word.text == "+" and size == 1:
         return _is_plus(words, at)
+    if word.text.startswith("0") and at and words[at - 1].text in "-/.>":
+        return False
     if kind == "sign" and word.lower in "+-":
         return size > 1
     if kind == "change" and word.text == "-" and size == 2:
@@ -278,7 +281,7 @@ def _gene_or_variant(words: list[Word], at: int, lexicon: Lexicon) -> Token | li
         return Token("sign", "-", at, at)
     if not _ODD_CASE.search(word.text) or _STAGE.fullmatch(word.text):
         return None
-    if word.text == "TKD" and words[max(0, at - 2)].lower == "domain":
+    if word.text in tables.NO_VARIANTS or (word.text == "TKD" and words[max(0, at - 2)].lower == "domain"):
         return None
     if _VARIANT.fullmatch(word.text):
         return Token("variant", word.text.lstrip(_BEFORE_VARIANT), at, _with_alternatives(words, at))
@@ -326,6 +329,19 @@ def _names() -> dict[str, str]:
     """One-word spellings of genes."""
     entries = (entry for rows in _index().values() for entry in rows)
     return {parts[0]: value for parts, kind, value in entries if kind == "gene" and len(parts) == 1}
+
+
+def _fused(words: list[Word], found: list[Token], token: Token) -> Token | None:
+    """``TCF3-HLF``, ``CIC::DUX4``: a fusion by the names of its two genes; the first is taken back."""
+    first = found[-1] if found else None
+    if first is None or first.kind != "gene" or not _touch(words, first.last, token.first):
+        return None
+    between = [word.text for word in words[first.last + 1 : token.first]]
+    both = {first.value, token.value} <= tables.PARTNERS and first.value != token.value
+    if not ((between == ["-"] and both) or (between == [":", ":"] and " " not in first.value + token.value)):
+        return None
+    found.pop()
+    return Token("fused", f"{first.value} {token.value}", first.first, token.last)
 
 
 _SERIES = re.compile(r"(.*?[A-Za-z])(\d{1,2})|([A-Z].*[A-Z0-9])([A-D])")
@@ -393,6 +409,8 @@ def _is_minus(words: list[Word], at: int) -> bool:
     """``HER2-`` followed by a space, a bracket or another marker: a minus, not a hyphen."""
     if at == 0 or words[at - 1].end != words[at].start or not words[at - 1].text[-1:].isalnum():
         return False
+    if _is_suspended(words, at):
+        return False
     after = words[at + 1] if at + 1 < len(words) else None
     if after is None or not after.text.isalnum():
         return after is None or after.text in ")/],.;" or after.start > words[at].end
@@ -400,4 +418,22 @@ def _is_minus(words: list[Word], at: int) -> bool:
     return (joined and after.text in _MARKERS) or (not joined and after.lower not in _GO_ON)
 
 
+def _is_suspended(words: list[Word], at: int) -> bool:
+    """``IDH1- or IDH2-mutated``: the hyphen of a word that the last of a list holds for all."""
+    listed = False
+    for i in range(at + 1, min(len(words) - 1, at + _LONGEST_LIST)):
+        word = words[i]
+        if word.text == "-":
+            ends = words[i + 1].text.isalpha() and words[i + 1].text.islower()
+            if ends and _touch(words, i - 1, i + 1):
+                return listed
+        elif word.lower in _LISTED:
+            listed = True
+        elif not listed or not word.text.isalnum() or word.text.islower():
+            return False
+    return False
+
+
+_LISTED = frozenset(("or", "and", ",", "/"))
+_LONGEST_LIST = 16
 _GO_ON = frozenset("positive negative low high mutant mutated targeted directed".split())

@@ -3,7 +3,7 @@ Spellings are compared word by word in lower case; punctuation counts as a word 
 ``wild-type`` is written ``wild - type``. ``tokens`` compiles these tables into one index."""
 
 CHANGES = {
-    "mutation": """mutation | mutation carrier | mutation carriers | variant carrier | variant carriers |
+    "mutation": """mutation | carrier | carriers | mutation carrier | mutation carriers | variant carrier | variant carriers |
         carrier of a mutation | carriers of a mutation | co - mutation | co - mutations | mutations |
         mutated | mutant | mutants | mutational | mut | - m | variant | variants | snv | inactivation | loss of
         function | loss -
@@ -21,7 +21,7 @@ CHANGES = {
         overexpression | overexpressed | overexpressing | overexpress | coexpressing | coexpress | co -
         expressing | coexpression | co - expression | over expression | over expressing | over -
         expression | over - expressing | over - expressed | protein expression | ihc |
-        immunohistochemistry | avid | avidity | uptake | low | ultralow | ultra low | high | loss of
+        immunohistochemistry | dim | bright | avid | avidity | uptake | low | ultralow | ultra low | high | loss of
         expression | loss of protein | loss by ihc | staining | loss by immunohistochemistry | loss of
         protein expression | expression loss | lack of expression | abnormal | abn""",
     "methylation": """methylation | methylated | hypermethylation | hypermethylated | promoter
@@ -29,7 +29,7 @@ CHANGES = {
     "alteration": """alteration | alterations | altered | aberration | aberrations | abnormality |
         abnormalities | alteration ( s ) | aberration ( s ) | driver | drivers | genomic alteration |
         aberrant | deficient | deficiency | genomic alterations | genetic alteration | genetic alterations |
-        carrier | carriers | genomic tumor aberration | genomic tumor aberrations | genetic aberration |
+        genomic tumor aberration | genomic tumor aberrations | genetic aberration |
         genetic aberrations | driven | changes | change | defect | defects | molecular
         alteration | molecular alterations""",
 }
@@ -37,7 +37,7 @@ CHANGES = {
 
 SIGNS = {
     "+": "positive | positivity | ( + ) | + | + ve | pos",
-    "-": """negative | ( - ) | negativity | - ve | neg | not detected | undetected | not overexpressed | not
+    "-": """0 or 1 + | 0 / 1 + | 0 - 1 + | 0 , 1 + | 0 and 1 + | ihc 0 or 1 + | ihc 0 / 1 + | ihc 0 | score 0 | score of 0 | negative | ( - ) | negativity | - ve | neg | not detected | undetected | not overexpressed | not
         over - expressed | not expressed | non - expressing | non - overexpressing | non - expressed""",
     "wild": """wild type | wild - type | wildtype | wt | unmutated | non mutated | non - mutated | not
         mutated""",
@@ -123,11 +123,11 @@ NAMES = {
     "CDH6": "cadherin 6 | cadherin - 6",
     "CDH17": "cadherin 17 | cadherin - 17",
     "STEAP1": "steap - 1 | six - transmembrane epithelial antigen of the prostate 1",
-    "PDGFRA": """platelet - derived growth factor receptor alpha | platelet derived growth factor receptor
+    "PDGFRA": """pdgfr\u03b1 | pdgfr - \u03b1 | pdgfralpha | pdgfr - alpha | pdgfr alpha | platelet - derived growth factor receptor alpha | platelet derived growth factor receptor
         alpha""",
     "NF2": "neurofibromatosis 2 | neurofibromatosis type 2",
     "CTNNB1": "beta - catenin | \u03b2 - catenin | b - catenin | catenin beta 1",
-    "RB1": "retinoblastoma gene | retinoblastoma protein",
+    "RB1": "retinoblastoma gene | retinoblastoma protein | rb | prb",
     "CDKN2A": "p16ink4a | cyclin dependent kinase inhibitor 2a | cyclin - dependent kinase inhibitor 2a",
     "KIT": "c - kit | ckit",
     "CD274": """pd - l1 | pdl1 | pdl - 1 | pd - l - 1 | pd l1 | programmed death ligand 1 | programmed
@@ -145,9 +145,9 @@ NAMES = {
         hr | hormone receptor | hormone - receptor | hormone receptors | hormonal receptor | hormonal
         receptors""",
     "AR": "androgen receptor | androgen receptors | ar | ar - v7 | arv7",
-    "CCND1": "cyclin d1 | cyclin - d1",
-    "CCNE1": "cyclin e1 | cyclin e | cyclin - e1",
-    "SDHA SDHB SDHC SDHD": "sdh | succinate dehydrogenase",
+    "CCND1": "cyclind1 | cyclin d1 | cyclin - d1",
+    "CCNE1": "cycline1 | cyclin e1 | cyclin e | cyclin - e1",
+    "SDHA SDHB SDHC SDHD": "sdh | sdhx | succinate dehydrogenase",
     "FH": "fh | fumarate hydratase",
     "IL13RA2": "il13r\u03b12 | il13ra2 | il - 13ra2 | il - 13r\u03b12 | interleukin 13 receptor alpha 2",
     "IGHV": """igvh | immunoglobulin heavy chain variable | ighv | immunoglobulin heavy chain variable region
@@ -165,7 +165,7 @@ NAMES = {
     "FOLR1": """folate receptor alpha | folate receptor - alpha | fr alpha | fra | fralpha | folr1 | fr
         \u03b1 | fr\u03b1 | folate receptor \u03b1""",
     "EWSR1": "ews",
-    "BAP1": "brca1 - associated protein - 1 | brca1 associated protein 1 | brca1 - associated protein 1",
+    "BAP1": "bap - 1 | brca1 - associated protein - 1 | brca1 associated protein 1 | brca1 - associated protein 1",
     "MSLN": "mesothelin",
     "GPC3": "glypican 3 | glypican - 3 | gpc - 3",
     "NECTIN4": "nectin - 4 | nectin 4",
@@ -173,7 +173,7 @@ NAMES = {
     "MAGEA1": "mage - a1",
     "CTAG1B": "ny - eso - 1 | nyeso1",
     "TP53": "p53 | tumor protein p53",
-    "SSTR2": "sstr2 | somatostatin receptor 2",
+    "SSTR2": "sstr2 | sstr2a | somatostatin receptor 2",
     "SSTR2 SSTR5": "somatostatin receptor | sstr | somatostatin receptors",
     "GUCY2C": "gcc | guanylyl cyclase c",
     "NTRK1 NTRK2 NTRK3": """ntrk | trk | ntrk gene | neurotrophic tyrosine receptor kinase | neurotrophic
@@ -212,11 +212,11 @@ NAMES = {
         alpha""",
     "H3-3A H3C2 H3C3": "h3 | h3k27 | h3 k27me3 | histone 3 | histone h3 | h3 . 3 | h3 . 1",
     "NF1": "neurofibromatosis 1 | neurofibromatosis type 1 | nf - 1",
-    "KMT2A": "mll | mll1",
+    "KMT2A": "mll | mll1 | mixed lineage leukemia gene | mixed - lineage leukemia gene",
     "SMARCB1": "ini1 | ini - 1",
     "SMARCA4": "brg1",
     "TSC1 TSC2": "tsc | tsc1 / 2 | tsc1 / tsc2",
-    "FLT3": "flt - 3 | fms - like tyrosine kinase 3",
+    "FLT3": "flt - 3 | fms - like tyrosine kinase - 3 | fms - like tyrosine kinase 3",
     "MLH1": "mlh - 1",
     "MSH2 MSH6": "msh2 / 6",
     "CDK12": "cdk - 12",
@@ -226,6 +226,45 @@ NAMES = {
     "MUC16": "muc - 16",
     "MUC1": "muc - 1",
     "CEACAM5": "ceacam - 5",
+    "RAF1": "craf | c - raf | raf - 1",
+    "CD3D CD3E CD3G": "cd3",
+    "IL2RA": "cd25",
+    "FCGR3A": "cd16",
+    "CD44": "cd44v6",
+    "KIR3DL2": "cd158k",
+    "DNTT": "tdt | terminal deoxynucleotidyl transferase",
+    "TP63": "p40 | p63",
+    "DES": "desmin",
+    "MYOG": "myogenin",
+    "NAPSA": "napsin a | napsin",
+    "SYP": "synaptophysin",
+    "CHGA": "chromogranin | chromogranin a",
+    "IRF4": "mum1 | mum - 1",
+    "CDH1": "e - cadherin",
+    "CDH3": "p - cadherin",
+    "LYPD3": "c4 . 4a",
+    "TNFRSF13B": "taci",
+    "CT83": "kk - lc - 1",
+    "TYR": "tyrosinase",
+    "PDGFRB": "pdgfr\u03b2 | pdgfr - \u03b2 | pdgfrbeta | pdgfr - beta | pdgfr beta",
+    "MDM2": "murine double minute 2 | mouse double minute 2 homolog",
+    "MDM4": "mdmx",
+    "NFE2L2": "nrf2",
+    "KDM6A": "utx",
+    "NSD2": "mmset",
+    "CLEC12A": "cll1",
+    "F3": "tissue factor",
+    "TNFRSF10B": "dr5",
+    "NKX3-1": "nkx3 . 1",
+    "PSCA": "prostate stem cell antigen",
+    "GRPR": "gastrin - releasing peptide receptor | gastrin releasing peptide receptor",
+    "ATM": "ataxia telangiectasia mutated | ataxia - telangiectasia mutated",
+    "PALB2": "partner and localizer of brca2",
+    "MGMT": """o6 - methylguanine - dna methyltransferase | o6 - methylguanine dna methyltransferase | o ( 6 ) -
+        methylguanine - dna methyltransferase""",
+    "EZH2": "enhancer of zeste homolog 2",
+    "KEAP1": "kelch - like ech - associated protein 1",
+    "TERT": "telomerase reverse transcriptase | htert",
 }
 """Spellings of genes that the graph's own names do not hold, or hold with two meanings."""
 
@@ -277,8 +316,23 @@ VARIANTS = {
         internal tandem duplication ( itd ) | internal tandem duplications ( itd )""",
 }
 """Variants that are written out."""
+NO_VARIANTS = frozenset("S100 P13K A549 U87 F18 C14 N95 D28 D14 D21".split())
+"""Words that only look like a variant."""
 EXON_MUTATIONS = "exon 14"
 """An exon whose change, that of MET, is known without being named."""
+
+PARTNERS = frozenset(
+    """ABL1 ABL2 AFDN AFF1 ALK ASPSCR1 ATF1 ATIC BCL2 BCL6 BCOR BCR BEND2 BICC1 BIRC3 BRAF BRD3 BRD4 CAMTA1
+    CBFA2T3 CBFB CCDC6 CCNB3 CD74 CDH11 CHD1 CIC CLTC COL1A1 CREB1 CREBBP CRLF2 CRTC1 CRTC3 CSF1 CSF1R DDIT3 DEK
+    DNAJB1 DUSP22 DUX4 ELL EML4 EP300 ERG ETV1 ETV4 ETV6 EWSR1 FEV FGFR1 FGFR2 FGFR3 FIP1L1 FLI1 FOSB FOXO1 FOXO4
+    FOXR2 FUS GLI1 GLIS2 HEY1 HLF HMGA2 IGH IRF4 JAK2 JAZF1 KANK1 KAT6A KIAA1549 KIF5B KMT2A LMNA MALT1 MAML2 MAML3
+    MECOM MEF2D MET MLLT1 MLLT10 MLLT3 MN1 MRTFA MYB MYBL1 MYC MYH11 NAB2 NCOA2 NCOA4 NFATC2 NFIB NPM1 NR4A3
+    NRG1 NSD1 NSD3 NTRK1 NTRK2 NTRK3 NUP214 NUP98 NUTM1 NUTM2A NUTM2B P2RY8 PATZ1 PAX3 PAX5 PAX7 PAX8 PBX1 PCM1
+    PDGFB PDGFRA PDGFRB PHF1 PICALM PLAG1 PML PPARG PRDM10 PRKACA PRKACB QKI RAF1 RARA RBM15 RELA RET ROS1 RUNX1
+    RUNX1T1 SDC4 SERPINE1 SLC34A2 SS18 SS18L1 SSX1 SSX2 SSX4 STAT6 STIL STRN SUZ12 TACC1 TACC3 TAF15 TAL1 TCF12 TCF3 TFCP2
+    TFE3 TFEB TFG TMPRSS2 TP63 TPM3 TPM4 TPR USP6 WT1 WWTR1 YAP1 YWHAE ZBTB16 ZFTA ZNF384 ZMYM2 MAMLD1""".split()
+)
+"""Genes that are known in fusions: two of them with a hyphen between name one (``TCF3-HLF``)."""
 
 SUPPRESSORS = frozenset(
     """SMARCB1 SMARCA4 SMARCA2 MTAP PTEN BAP1 ATM ARID1A RB1 NF1 SDHA SDHB SDHC SDHD FH MLH1 MSH2 MSH6
@@ -299,8 +353,11 @@ EXPRESSED = frozenset(
     CD276 CD24 CD80 CD86 ENTPD1 NT5E CCND1 CCNE1 SLC39A6 KIT PMEL MLANA CTAG2 BIRC5 SSX2 CD1A CD34 CD3D CD3G
     PROM1 IGF1R ENPP3 LYPD3 TFRC ROR2 CEACAM6 LRRC15 HAVCR2 ITGA4 IL7R CXCR4 TNFRSF13B TNFRSF13C CSPG4 PDPN
     MCAM FUT4 ALCAM ITGAM ITGAX FCGR3A SELL SIRPA SIGLEC6 MAGEA3 MAGEC2 TYR NKX2-1 TP63 SOX10 PAX8 GATA3 CDX2
-    DES MYOD1 MYOG TBXT SDC1 ALPP ALPG PVR PTK7 CDCP1 ERBB3 LAG3
-    MICB""".split()
+    RB1 DES MYOD1 MYOG TBXT SDC1 ALPP ALPG PVR PTK7 CDCP1 ERBB3 LAG3
+    MICB PTPRC SPN ANPEP FCGR1A ITGAE DPP4 ITGA2B ITGB3 GYPA B3GAT1 CLEC4C NRP1 BST1 BST2 LY9 MELTF TRBC1
+    TRBC2 DNTT KRT5 KRT7 KRT20 NAPSA INSM1 ANO1 IRF4 CT83 GRPR SEZ6 GPC1 GPC2 EPHA3 TM4SF1 SLITRK6 KAAG1
+    SLC1A5 LILRB2 IL1RAP CCR7 CXCR5 NCR3LG1 OLIG2 GFAP SOX2 SOX11 LEF1 FOXL2 PAX5 SATB2 MUC17 MUC4 PLAUR NTSR1
+    CCKBR MC1R GLP1R CLDN4 NKX3-1 STAT6 CALB2 VIM TNFRSF10A MUC5AC ITGAV""".split()
 )
 """Genes of which "positive" speaks of the protein: hormone receptors, HER2, surface antigens."""
 
@@ -374,7 +431,7 @@ BELOW = "\u2264 | < | = <"
 MEASURES = "\u2265 | > | > ="
 """What says how much of a protein, or how high a signature, is asked for (``PD-L1 >= 1%``)."""
 
-COUNTED = frozenset("CD4 CD8 CD8A CD34 CD3 CD3E CD3D CD16 CD56 NCAM1 ".split())
+COUNTED = frozenset("CD4 CD8 CD8A CD34 CD3 CD3E CD3D CD3G FCGR3A CD16 CD56 NCAM1 ".split())
 """Markers by which cells of the blood are counted."""
 
 NO_GENES = frozenset(
@@ -387,11 +444,11 @@ NO_GENES = frozenset(
     tumor patient patients cell cells lead max min age score ex exp wbc anc plt hgb inclusion exclusion
     criteria usa uk eu us c1 c2 d1 cp cps tps ki67 tace map set net rest impact cat large was gas ros be
     has had its can not and for with art mice camp ice app ph he she hd sos fix post fast aim act bad bid
-    dr ms mr max hr er ar aga mp1 mp2 cr1 cr2 cr3 pr2 cd io ici nk il2 ifn tnf mtor pi3k vegf vegfr pd1
+    dr ms mr max hr er ar aga mp1 mp2 cr1 cr2 cr3 pr2 cd io ici nk il2 ifn tnf pi3k vegf vegfr pd1
     ctla4 ctla-4 pd-1 parp mek cdk pdl pdl2 pd-l2 lag3 tigit ox40 4-1bb cd137 tcr gnrh lhrh il6 il-2 ido
     hedgehog raf mapk erk tor igf1r cyp3a4 cyp3a cyp2d6 cyp p-gp bcrp ugt1a1 dpyd dpd g6pd tpmt nudt15 afp
     fap cad drb1 ctl4 hcg cish ca125 ca19 cea cftr hbb rpe dbp sbp tpo ace ace2 pth epo vwf shbg amh ggt1
-    got1 gpt tnfa ifng hfe csf1 csf2 csf3 il1 il1b il5 il8 il10 il12 il15 il17 il21 il7 tgfb tgfb1 lepr mpo
+    got1 gpt tnfa ifng hfe csf2 csf3 il1 il1b il5 il8 il10 il12 il15 il17 il21 il7 tgfb tgfb1 lepr mpo
     pgp
     abcb1 abcg2 slco1b1 mdr1 mrp1 bsep oat1 oat3 oct2 cd8 igf1 prl lhb fsh tsh2 hmgcr nfkb pst pst1 shh otc
     abo

@@ -117,7 +117,7 @@ INCLUSION = [
     ("ER < 1%, PR < 1% and HER2 IHC 0", "-ESR1 expression, -PGR expression, -ERBB2 expression"),
     ("ER of 10% or less is no matter; PD-L1 < 50%", "+CD274 expression"),
     ("Claudin 18.2 expression is required", "+CLDN18 expression"),
-    ("BRAF non-V600 mutation", "+BRAF mutation"),
+    ("BRAF non-V600 mutation", "+BRAF mutation, -BRAF V600"),
     # who need not have it
     ("BRAF V600E-negative tumor as determined by BRAF V600E immunohistochemistry", "-BRAF V600E"),
     ("ER status will be considered positive if 10% of cells stain", ""),
