@@ -15,6 +15,7 @@ REQUIRES = _any(
     r"\b(?:is|are) not restricted\b",
     r"\bcannot be (?:used|given|taken)\b",
     r"^[^.;]{0,30}[,:] (?:prior|previous) (?:[\w-]+ )?(?:therap|treatment)",
+    r"\b(?:is|are) required to have\b",
     r"\bmay have (?:received|had|progressed)\b",
     r"\b(?:is|are|will be) (?:also |not )?(?:required|needed|necessary|mandatory)\b",
     r"\bprior\b[^.]*\b(?:required|allowed|permitted|include)\b",
@@ -96,6 +97,7 @@ AFTER_CONDITION = _any(
     r"^[^.;]{0,60}\b(?:are|is|(?:may|will|can) be) (?:also )?(?:eligible|allowed|permitted|enrolled|included)"
     r",? (?:only )?(?:if|provided|after|when|once|as long as)\b[^.;]{0,60}"
     r"\b(?:progress|receiv|fail|prior|previous|treated|refus|intoler|exhaust)",
+    r"^[^.;]{0,15}\bin (?:a |an |the |their )?(?:first|1st|close|blood|family)[\w -]{0,20}(?:relative|member)",
     r"^[^.;,]{0,12}[(:] ?any(?: (?:level|status|expression|value|score|amount))*\s*(?:[).;,]|$)",
     r"^[^.;]{0,60}\b(?:are|is) (?:also |still )?eligible(?: for (?:enroll?ment|(?:the|this) (?:study|trial)))?"
     r"\W*$",
@@ -136,6 +138,7 @@ EXCEPTION = _any(
     r"\b(?:previously|have been|has been|already) (?:been )?treated with\b",
     r"\b(?:and|who) (?:has|have) received\b",
     r"\b(?:and|who are|are) candidates for\b",
+    r"\bsuitable for\b",
     r"\bwho (?:is|are) (?:considered )?(?:appropriate|eligible|suitable)\b",
     r"\b(?:who|that|and|which|but) (?:have|has|had|are|were|did) not (?:yet |previously |been )?"
     r"(?:received|treated|progressed|failed|had|been|receive|undergone)",
@@ -146,6 +149,9 @@ EXCEPTION = _any(
     r"\b(?:naive|na\u00efve|untreated)\b",
 )
 """An exception or an unmet earlier treatment, which turns an exclusion into a condition."""
+
+DEFINED = re.compile(r"\b(?:is|are|be|was) defined as\b", re.I)
+"""What makes of a phrase a definition, which says nothing of anybody."""
 
 ALLOWED = _any(
     r"\b(?:are|is|may be|will be|can be) (?:also |still |considered )?"

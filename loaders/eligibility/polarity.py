@@ -33,7 +33,7 @@ def polarity(sentence: Sentence, mention: Mention, context: Context) -> str:
     before = sentence.text[max(0, start - _FURTHEST) : start]
     before = cues.EG.sub("eg", cues.ASIDE.sub("", cues.NOT_LIMITED.sub("", before)))
     after = cues.UNKNOWN.split(cues.EG.sub("eg", sentence.text[end : end + _FURTHEST]))[0]
-    if _is_silent(before, after):
+    if _is_silent(before, after) or cues.DEFINED.search(sentence.text[start:end]):
         return SILENT
     if not cues.RULED_OUT.match(after) and _is_condition(sentence, mention, before, after, context):
         return CONDITION
