@@ -41,7 +41,7 @@ BEFORE_CONDITION = _any(
     r"\bin (?:the )?case of[^.;]*$",
     r"\b(?:regardless|irrespective|independent(?:ly)?) of\b[^.;]*$",
     r"\b(?:when|where|whether|unless)\b[^.;,]*$",
-    r"\b(?:test(?:ing|ed)?|assessment|assessed|evaluat\w+|analysis|screen(?:ing|ed)) (?:for|of)\b"
+    r"(?<!negative )(?<!positive )\b(?:test(?:ing|ed)?|assessment|assessed|evaluat\w+|analysis|screen(?:ing|ed)) (?:for|of)\b"
     r"(?:(?!\b(?:document|show|demonstrat|confirm|reveal|positive|negative|harbou?r|with\b))[^.;,])*$",
     r"\b(?:allowed|permitted|acceptable) (?:provided|if|when|as long as)\b[^.;]*$",
     r"\b(?:stratifi\w+|preference|preferential\w*|prioriti[sz]\w+)\b[^.;]*$",
@@ -81,7 +81,7 @@ BEFORE_CONDITION = _any(
     r"\b(?:relatives?|(?<!personal or )family (?:members?|history)|parents?|siblings?)\b[^.;]{0,60}$",
     r"\b(?:high|poor|adverse|intermediate|unfavou?rable|favou?rable|standard|low)(?:er)?[- ]risk\b[^.;]{0,80}"
     r"\b(?:eg|such as|including)\b[^.;]*$",
-    r"\btarget(?:s|ing|ed)?(?: against)?\b[^.;,]{0,12}$",
+    r"\btarget(?:s|ing|ed)?(?: against)?\b[^.;,:]{0,12}$",
 )
 """What stands before a mention that is no more than a condition."""
 
@@ -179,7 +179,7 @@ NOT_ALLOWED = _any(
 NEGATION = _any(
     r"\b(?:no|not|without|lacks?|lacking|absence of|free of|neither|nor|never|none of|cannot)\b",
     r"\b(?:devoid of|w/o|(?:inability|unable|failure) to (?:confirm|document|demonstrate|show|verify))\b",
-    r"\bnegative(?: (?:or unknown )?(?:status |results? |test(?:ing)? )?(?:for|of)\b| $"
+    r"\bnegative(?: (?:or unknown )?(?:status |results? |test(?:ing|s)? |screen(?:ing)? ){0,2}(?:for|of)\b| $"
     r"|(?= (?:\w+ )?(?:expression|mutation)))",
     r"\b(?:excluding|excludes?|excluded|exclusion of|other than|except(?: for)?|ruled? out|nonharbou?ring)\b",
 )

@@ -65,9 +65,14 @@ def _wait(state: State, token: Token) -> None:
     if _is_any(state, token):
         state.add([token], "expression", token.last)
         return
-    if state.waiting and not state.near(state.waiting[-1].last, token.first, CONNECTORS | FILLERS):
+    if state.waiting and not _goes_on(state, token):
         leave(state)
     state.wait(token)
+
+
+def _goes_on(state: State, token: Token) -> bool:
+    last = state.waiting[-1].last
+    return state.near(last, token.first, CONNECTORS | FILLERS) or state.spelled_out(last, token.first)
 
 
 def _is_any(state: State, token: Token) -> bool:

@@ -15,6 +15,7 @@ _LONGEST_ANNOUNCEMENT = 24
 _ANTIGEN = re.compile(r"CD\d+[A-Z]?")
 """Surface antigens by their number."""
 _NAMED = re.compile(r" genes?(?::| \()")
+_DRUGS = frozenset("inhibitor inhibitors antibody therapy treatment agent prior".split())
 _NAMING = frozenset("( [ : , gene genes including such as e g eg . limited to but not namely ie i".split())
 """What stands between a signature and its genes."""
 _BAND = re.compile(r"\d{1,2}[pq]\d*")
@@ -108,10 +109,16 @@ class State:
     def introduces(self, left: int, right: int) -> bool:
         """Whether a list of genes is announced: ``mutations linked with a risk such as BRCA1``."""
         gap = self.sentence.gap(left, right)
-        if gap[-1:] == ["("] and gap[:1] in (["of"], ["in"], [","], ["and"], ["or"]):
+        if self.spelled_out(left, right) or (gap[-1:] == ["("] and gap[:1] in (["of"], ["in"])):
             return len(gap) <= _LONGEST_NAME
         announced = tuple(gap[-2:]) in _ANNOUNCE or gap[-1:] == ["including"]
         return announced and len(gap) <= _LONGEST_ANNOUNCEMENT
+
+    def spelled_out(self, left: int, right: int) -> bool:
+        """Whether a list goes on with the full name of a gene before its symbol in brackets."""
+        gap = self.sentence.gap(left, right)
+        joined = bool({",", "and", "or", "/"} & set(gap[:2])) and set(gap[:1]) <= CONNECTORS
+        return joined and gap[-1:] == ["("] and len(gap) <= _LONGEST_NAME and not _DRUGS & set(gap)
 
     def add(self, tokens: Iterable[Token], change: str, upto: int, variant: str = "") -> None:
         for token in tokens:

@@ -154,7 +154,7 @@ _DULL, _BEGINNING, _NAME = range(3)
 
 
 def _shape(word: str, lexicon: Lexicon) -> int:
-    if word in tables.FAMOUS:
+    if word in tables.FAMOUS or word.lower() in _STEMS:
         return _NAME
     if _ODD_CASE.search(word) and (
         lexicon.gene(word)
@@ -191,7 +191,7 @@ def read(text: str, start: int, lexicon: Lexicon) -> Sentence:
         if words[at].text in lexicon.dull and (at + 1 == len(words) or words[at + 1].text != "-"):
             at += 1
             continue
-        token = _exon(words, at, exons) or _phrase(words, at) or _gene_or_variant(words, at, lexicon)
+        token = _exon(words, at, exons) or _apart(words, at, lexicon) or _phrase(words, at) or _gene_or_variant(words, at, lexicon)
         if isinstance(token, Token):
             if token.kind == "gene":
                 token = _with_siblings(words, token, lexicon)
@@ -210,7 +210,7 @@ def read(text: str, start: int, lexicon: Lexicon) -> Sentence:
 
 def _is_dull(word: Word) -> bool:
     """Whether a word that is no token here is none anywhere: nothing else may begin with it."""
-    unknown = word.lower not in _index() and not word.lower.startswith("ex")
+    unknown = word.lower not in _index() and word.lower not in _STEMS and not word.lower.startswith("ex")
     return unknown and word.text.isalnum() and len(word.text) > 2
 
 
@@ -303,6 +303,20 @@ def _gene_or_variant(words: list[Word], at: int, lexicon: Lexicon) -> Token | li
         says_so = word.text[-1].islower() or word.text.endswith("MT")
         return [gene, Token("change", "mutation", at, at)] if says_so else gene
     return None
+
+
+_STEMS = frozenset("flt idh tp bcl cd ntrk fgfr cdk mek dll sstr npm mlh msh pms chek trop cldn rad akt".split())
+"""Names of families whose members are numbered, at times behind a space (``Flt 3``)."""
+
+
+def _apart(words: list[Word], at: int, lexicon: Lexicon) -> Token | None:
+    if words[at].lower not in _STEMS or at + 1 == len(words) or not words[at + 1].text.isdigit():
+        return None
+    number, after = words[at + 1].text, words[at + 2].text if at + 2 < len(words) else ""
+    if len(number) > 2 or (len(number) == 1 and words[at].lower == "cd") or after in tuple("/-%"):
+        return None
+    symbol = _named(f"{words[at].text}{number}", lexicon)
+    return Token("gene", symbol, at, at + 1) if symbol else None
 
 
 def _joined(words: list[Word], at: int) -> str:

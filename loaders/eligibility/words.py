@@ -284,7 +284,7 @@ FUSED |= {
     "PML RARA": """pml - rara | pml / rara | pml : : rara | pml - rar\u03b1 | pml / rar\u03b1 | pml -
         raralpha | pml / raralpha | pml - rar alpha | pml - rar | pml / rar""",
     "BCR ABL1": """bcr - abl | bcr - abl1 | bcr / abl | bcr / abl1 | bcr : : abl1 | bcr : : abl | bcrabl
-        | ph | philadelphia chromosome | philadelphia""",
+        | ph | ph1 | ph chromosome | philadelphia chromosome | philadelphia - chromosome | philadelphia""",
 }
 """Names that are a fusion by themselves; as long as nothing else is said, it is present."""
 
@@ -421,7 +421,7 @@ BEFORE_DRUGS = """anti | anti - | inhibitors of | inhibitor of | targeting | dir
     for | inhibitors targeting | therapy against | inhibitors ( | co - stimulatory"""
 
 LABORATORY = """count | counts | cell | cells | t cell | t - cell | t cells | t - cells | lymphocyte |
-    lymphocytes | interval | intervals | serum | cell count | ratio | + t | + t - cell | + cells | +
+    lymphocytes | interval | intervals | serum | cell count | ratio | + t | / kg | + / kg | + t - cell | + cells | +
     cell | stem | helper | lymphopenia | tcell"""
 """What makes a marker before it a measure of the blood."""
 
