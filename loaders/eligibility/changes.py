@@ -92,9 +92,9 @@ def variant(state: State, token: Token) -> None:
     """Give a variant to the gene before it, to the heading's, or let it wait for one."""
     if [word.lower for word in state.sentence.words[max(0, token.first - 2) : token.first]] == ["non", "-"]:
         if state.waiting:
-            own = state.waiting[-1:]
+            other = state.waiting[-1:]
             give(state, token._replace(value="mutation"))
-            state.add(own, "variant", token.last, token.value)
+            state.add(other, "variant", token.last, token.value)
             state.found[-1].first = token.first
     elif state.waiting and state.near(state.waiting[-1].last, token.first, FILLERS | CONNECTORS):
         _name(state, token)

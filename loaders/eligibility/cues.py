@@ -10,8 +10,8 @@ def _any(*phrases: str) -> re.Pattern[str]:
 PEOPLE = r"(?:patients?|participants?|subjects?|individuals?|those|women|men|people|persons?|cases?)"
 
 REQUIRES = _any(
-    r"\b(?:must|should|needs? (?:to|prior)|has to|have to)\b(?! be (?:[\u2265\u2264<>=]|(?:IHC )?\d|positive|negative|wild"
-    r"|low\b|high\b))",
+    r"\b(?:must|should|needs? (?:to|prior)|has to|have to)\b"
+    r"(?! be (?:[\u2265\u2264<>=]|(?:IHC )?\d|positive|negative|wild|low\b|high\b))",
     r"\b(?:is|are) not restricted\b",
     r"\bcannot be (?:used|given|taken)\b",
     r"^[^.;]{0,30}[,:] (?:prior|previous) (?:[\w-]+ )?(?:therap|treatment)",
@@ -41,7 +41,8 @@ BEFORE_CONDITION = _any(
     r"\bin (?:the )?case of[^.;]*$",
     r"\b(?:regardless|irrespective|independent(?:ly)?) of\b[^.;]*$",
     r"\b(?:when|where|whether|unless)\b[^.;,]*$",
-    r"(?<!negative )(?<!positive )\b(?:test(?:ing|ed)?|assessment|assessed|evaluat\w+|analysis|screen(?:ing|ed)) (?:for|of)\b"
+    r"(?<!negative )(?<!positive )"
+    r"\b(?:test(?:ing|ed)?|assessment|assessed|evaluat\w+|analysis|screen(?:ing|ed)) (?:for|of)\b"
     r"(?:(?!\b(?:document|show|demonstrat|confirm|reveal|positive|negative|harbou?r|with\b))[^.;,])*$",
     r"\b(?:allowed|permitted|acceptable) (?:provided|if|when|as long as)\b[^.;]*$",
     r"\b(?:stratifi\w+|preference|preferential\w*|prioriti[sz]\w+)\b[^.;]*$",
@@ -65,8 +66,8 @@ BEFORE_CONDITION = _any(
     r"^\W*notes?\b:?(?=[^.;]*\b(?:with|whose)\b)[^.;]*$",
     r"\bassays? for\b[^.;]*$",
     r"\b(?:as|because|since) (?:these|they|this|such|most|the majority)\b[^.;]*$",
-    r"\b(?:who|that) (?:(?:have|had|has) )?(?:previously )?received\b[^.;]*\bmust (?:have|be|show|still|express)\b"
-    r"[^.;]*$",
+    r"\b(?:who|that) (?:(?:have|had|has) )?(?:previously )?received\b[^.;]*"
+    r"\bmust (?:have|be|show|still|express)\b[^.;]*$",
     r"\b(?:definition|(?<!as )(?:is|are|be|was) defined) (?:of|as|by)?\b[^.;,]*$",
     r"\b(?:therap(?:y|ies)|treatments?|drugs?|agents?) (?:as )?(?:indicated|selected|chosen|directed)"
     r" (?:by|for)\b[^.;]*$",
@@ -97,11 +98,13 @@ AFTER_CONDITION = _any(
     r"^[^.;]{0,60}\b(?:are|is|(?:may|will|can) be) (?:also )?(?:eligible|allowed|permitted|enrolled|included)"
     r",? (?:only )?(?:if|provided|after|when|once|as long as)\b[^.;]{0,60}"
     r"\b(?:progress|receiv|fail|prior|previous|treated|refus|intoler|exhaust)",
-    r"^[^.;]{0,15}\bin (?:a |an |the |their )?(?:first|1st|close|blood|family)[\w -]{0,20}(?:relative|member)",
+    r"^[^.;]{0,15}\bin (?:a |an |the |their )?(?:first|1st|close|blood|family)[\w -]{0,20}"
+    r"(?:relative|member)",
     r"^[^.;,]{0,12}[(:] ?any(?: (?:level|status|expression|value|score|amount))*\s*(?:[).;,]|$)",
-    r"^[^.;]{0,60}\b(?:are|is) (?:also |still )?eligible(?: for (?:enroll?ment|(?:the|this) (?:study|trial)))?"
-    r"\W*$",
-    r"^\s?(?:[\w/]+ ){0,2}\s?(?:-\s|:\s?|\()(?:(?:eg|e\.g|i\.?e)\W*)?[A-Za-z]{4,}(?:nib|mab|parib|rasib|lisib)\b",
+    r"^[^.;]{0,60}\b(?:are|is) (?:also |still )?eligible"
+    r"(?: for (?:enroll?ment|(?:the|this) (?:study|trial)))?\W*$",
+    r"^\s?(?:[\w/]+ ){0,2}\s?(?:-\s|:\s?|\()(?:(?:eg|e\.g|i\.?e)\W*)?"
+    r"[A-Za-z]{4,}(?:nib|mab|parib|rasib|lisib)\b",
     r"^[^.;,]{0,40}\b(?:is|are|was|were|be|being) defined\b",
     r"^[^.;,]{0,20}\b(?:or|and|/) (?:unknown|negative|not (?:known|tested|evaluated|mutated|amplified))\b"
     r"[^.;]{0,40}\b(?:eligible|allowed|permitted|enroll?)",

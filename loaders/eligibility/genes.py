@@ -148,7 +148,7 @@ def leave(state: State) -> None:
 
 
 def _is_named_alone(state: State) -> bool:
-    """Genes whose change goes without saying: ``harboring EGFR``, ``ALK NSCLC``, the end of a list of changes."""
+    """Genes whose change goes without saying: ``harboring EGFR``, ``ALK NSCLC``, the end of a list."""
     words, first, last = state.sentence.words, state.waiting[0].first, state.waiting[-1].last
     after = words[last + 1].lower if last + 1 < len(words) else "."
     if after in _DISEASES:

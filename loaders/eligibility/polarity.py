@@ -100,7 +100,8 @@ def _is_condition(sentence: Sentence, mention: Mention, before: str, after: str,
             return True
     if cues.BEFORE_CONDITION.search(before) or cues.AFTER_CONDITION.search(after):
         return True
-    if (cues.STATUS.search(after) or cues.ASKED_AFTER.search(cues.ASIDE.sub("", after))) and not cues.EXPLICIT.search(phrase):
+    asked_for = cues.STATUS.search(after) or cues.ASKED_AFTER.search(cues.ASIDE.sub("", after))
+    if asked_for and not cues.EXPLICIT.search(phrase):
         return True
     if cues.SHOWN.match(after) or cues.IS_REQUIRED.match(after):
         return False

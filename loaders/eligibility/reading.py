@@ -133,9 +133,8 @@ def _readings(
 def _either(sentence: tokens.Sentence, mention: Mention, found: list[Mention]) -> bool:
     """Whether a gene may be there or not: ``HER2-positive or HER2-negative``, ``both .. and ..``."""
     joins = {"or", "and"} if "both" in sentence.text.lower() else {"or"}
-    alike = [o for o in found if (o.gene, o.change, o.variant) == (mention.gene, mention.change, mention.variant)]
-    if mention.change != "variant":
-        alike = [o for o in found if o.gene == mention.gene]
+    variant = mention.variant if mention.change == "variant" else ""
+    alike = [o for o in found if o.gene == mention.gene and (not variant or o.variant == variant)]
     if len({o.absent for o in alike if (o.change, o.at) == (mention.change, mention.at)}) > 1:
         return True
     return any(

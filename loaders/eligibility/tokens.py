@@ -1,7 +1,7 @@
 """Sentences of typed words: what each word of a criterion is, by the tables of ``words`` and the lexicon."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple, Protocol
@@ -18,14 +18,18 @@ _STOP = re.compile(
 _ABBREVIATION = re.compile(r"(?:\be\.g|\bi\.e|\bvs|\bno|\bapprox|\betc|\b[A-Zv])$")
 _BEGINS = re.compile(r"\s+[A-Z0-9(*]|\s*$")
 _VARIANT = re.compile(
-    r"(?:p\.?|1[89]|2[01])?[A-Z]\d{2,4}(?:[A-Z]|fs|del|dup)|[A-Z]\d{2,3}|[A-Z][a-z]{2}\d{2,4}[A-Z][a-z]{2}|ITD|TKD|vIII"
+    r"(?:p\.?|1[89]|2[01])?[A-Z]\d{2,4}(?:[A-Z]|fs|del|dup)|[A-Z]\d{2,3}|[A-Z][a-z]{2}\d{2,4}[A-Z][a-z]{2}"
+    r"|ITD|TKD|vIII"
 )
 _STAGE = re.compile(r"[cpyr]{0,3}[TNM]\d[a-c]?(?:-\d[a-c]?)?")
 """A stage of the TNM classification (``cN1``), which some gene is called, too."""
-_GLUED = re.compile(r"([A-Z][A-Za-z0-9]{1,6}?)(p?[A-Z]\d{2,4}[A-Z]|ITD|TKD|vIII)")
-_MUTATED = re.compile(r"([ghst]?)([A-Z][A-Z0-9]{2,6})(m|mut|MT|mt|wt|WT|r)?")
+_GLUED = re.compile(r"(H3|[A-Z][A-Za-z0-9]{2,6}?)(p?[A-Z]\d{2,4}[A-Z]?|ITD|TKD|vIII)")
+_MARKED = re.compile(
+    r"([ghst]?)([A-Za-z][A-Za-z0-9]{2,7}?)(m|mut|MT|mt|mutant|wt|WT|r|c|pos|neg|low|amp|del|fusion)?"
+)
+"""``gBRCA``, ``EGFRm``, ``KMT2Ar``, ``CD19pos``: a letter before a gene, or behind it what is said of it."""
 _BEFORE_VARIANT = "p.0123456789"
-_SKIPPED = re.compile(r"(MET)\W?(?:ex|Ex|EX|\u0394ex)(?:on)?(14)(?:del|skip)?")
+_SKIPPED = re.compile(r"(MET)\W?(?:ex|Ex|EX|\u0394ex|\u0394)(?:on)?(14)(?:del|skip)?")
 """``METex14``: the short form of a skipped exon."""
 _EXON = re.compile(
     r"\bex(?:on)?s?[\s-]*(?:(?:deletion|insertion)s?\s)?(\d{1,2})[\s-]*(?:in-?frame[\s-]*)?"
@@ -160,7 +164,7 @@ def _shape(word: str, lexicon: Lexicon) -> int:
         lexicon.gene(word)
         or _SKIPPED.fullmatch(word)
         or _GLUED.fullmatch(word)
-        or (_MUTATED.fullmatch(word) and _mutated(word, lexicon))
+        or _marked(word, lexicon)[0]
     ):
         return _NAME
     begun = _beginnings().get(word.lower(), ())
@@ -191,7 +195,8 @@ def read(text: str, start: int, lexicon: Lexicon) -> Sentence:
         if words[at].text in lexicon.dull and (at + 1 == len(words) or words[at + 1].text != "-"):
             at += 1
             continue
-        token = _exon(words, at, exons) or _apart(words, at, lexicon) or _phrase(words, at) or _gene_or_variant(words, at, lexicon)
+        phrase = _exon(words, at, exons) or _apart(words, at, lexicon) or _phrase(words, at)
+        token = phrase or _gene_or_variant(words, at, lexicon)
         if isinstance(token, Token):
             if token.kind == "gene":
                 token = _with_siblings(words, token, lexicon)
@@ -270,6 +275,8 @@ def _fits(kind: str, words: list[Word], at: int, size: int) -> bool:
         return False
     if kind == "sign" and word.lower in "+-":
         return size > 1
+    if word.text == "amp":
+        return words[at - 1].text != "&"
     if kind == "change" and word.text == "-" and size == 2:
         return bool(at) and _touch(words, at - 1, at + 1) and words[at + 1].text.islower()
     return True
@@ -283,8 +290,8 @@ def _gene_or_variant(words: list[Word], at: int, lexicon: Lexicon) -> Token | li
         return None
     if word.text in tables.NO_VARIANTS or (word.text == "TKD" and words[max(0, at - 2)].lower == "domain"):
         return None
-    if _VARIANT.fullmatch(word.text):
-        return Token("variant", word.text.lstrip(_BEFORE_VARIANT), at, _with_alternatives(words, at))
+    if _VARIANT.fullmatch(word.text) or (word.text.islower() and word.text.upper() in tables.FAMOUS):
+        return Token("variant", _plain(word.text), at, _with_alternatives(words, at))
     joined = _joined(words, at)
     if joined and not _STAGE.fullmatch(joined) and (symbol := lexicon.gene(joined)):
         return Token("gene", symbol, at, at + 2)
@@ -294,18 +301,39 @@ def _gene_or_variant(words: list[Word], at: int, lexicon: Lexicon) -> Token | li
         return [Token("gene", m[1], at, at), Token("variant", f"exon {m[2]} skipping", at, at)]
     if (m := _GLUED.fullmatch(word.text)) and (symbol := _named(m[1], lexicon)):
         return [Token("gene", symbol, at, at), Token("variant", m[2].removeprefix("p"), at, at)]
-    if name := _mutated(word.text, lexicon):
+    name, said = _marked(word.text, lexicon)
+    if name:
         gene = Token("gene", name, at, at)
-        if word.text.lower().endswith("wt"):
-            return [gene, Token("sign", "wild", at, at)]
-        if word.text.endswith("r"):
-            return [gene, Token("change", "fusion", at, at)]
-        says_so = word.text[-1].islower() or word.text.endswith("MT")
-        return [gene, Token("change", "mutation", at, at)] if says_so else gene
+        return [gene, Token(*_SAID[said], at, at)] if said else gene
+    after = words[at + 1].text if at + 1 < len(words) else ""
+    if word.text == "0" and at and words[at - 1].lower in ("her2", "erbb2") and after not in ("-", "/", "%"):
+        return Token("sign", "-", at, at)
     return None
 
 
-_STEMS = frozenset("flt idh tp bcl cd ntrk fgfr cdk mek dll sstr npm mlh msh pms chek trop cldn rad akt".split())
+_ONLY: dict[str, Collection[str]] = {"r": tables.PARTNERS, "c": ("NPM1",)}
+"""Genes of which alone some letters say something."""
+_SAID = dict.fromkeys(("m", "mut", "MT", "mt", "mutant", "c"), ("change", "mutation")) | {
+    "wt": ("sign", "wild"),
+    "WT": ("sign", "wild"),
+    "r": ("change", "fusion"),
+    "fusion": ("change", "fusion"),
+    "pos": ("sign", "+"),
+    "neg": ("sign", "-"),
+    "low": ("change", "expression"),
+    "amp": ("change", "amplification"),
+    "del": ("change", "deletion"),
+}
+"""What the end of a word says of the gene that it begins with."""
+
+
+def _plain(variant: str) -> str:
+    return variant.upper() if variant.islower() else variant.lstrip(_BEFORE_VARIANT)
+
+
+_STEMS = frozenset(
+    "flt idh tp bcl cd ntrk fgfr cdk mek dll sstr npm mlh msh pms chek trop cldn rad akt".split()
+)
 """Names of families whose members are numbered, at times behind a space (``Flt 3``)."""
 
 
@@ -327,10 +355,13 @@ def _joined(words: list[Word], at: int) -> str:
     return f"{parts[0].text}-{parts[2].text}"
 
 
-def _mutated(word: str, lexicon: Lexicon) -> str:
-    """The gene of ``gBRCA``, ``EGFRm`` or ``IDH1mut``; empty for other words."""
-    m = _MUTATED.fullmatch(word)
-    return (_names().get(m[2].lower()) or lexicon.gene(m[2])) if m and (m[1] or m[3]) else ""
+def _marked(word: str, lexicon: Lexicon) -> tuple[str, str]:
+    """The gene of ``gBRCA``, ``EGFRm`` or ``IDH1mut``, and what is said of it; empty for other words."""
+    m = _MARKED.fullmatch(word)
+    if m is None or not (m[1] or m[3]):
+        return "", ""
+    gene = _names().get(m[2].lower()) or lexicon.gene(m[2])
+    return (gene, m[3] or "") if gene in _ONLY.get(m[3], (gene,)) else ("", "")
 
 
 def _named(word: str, lexicon: Lexicon) -> str:
@@ -369,12 +400,14 @@ def _with_siblings(words: list[Word], token: Token, lexicon: Lexicon) -> Token:
         return token
     stem, last, genes = series[1] or series[3], token.last, [token.value]
     while last + 2 < len(words) and words[last + 1].text in "/-" and _touch(words, last, last + 2):
-        own, nxt = words[last].text[len(stem) :] if last == token.last else words[last].text, words[last + 2].text
+        own = words[last].text.removeprefix(stem)
+        nxt = words[last + 2].text
         if words[last + 1].text == "-":
-            between = range(int(own) + 1, int(nxt) + 1) if own.isdigit() and nxt in tuple("2345") else ()
+            ranges = own.isdigit() and nxt in tuple("2345")
+            others = [str(n) for n in range(int(own) + 1, int(nxt) + 1)] if ranges else []
         else:
-            between = (nxt,) if _is_sibling(own, nxt) else ()
-        more = [_named(f"{stem}{one}", lexicon) for one in between]
+            others = [nxt] if _is_sibling(own, nxt) else []
+        more = [_named(f"{stem}{one}", lexicon) for one in others]
         if not more or not all(more):
             break
         genes += more
@@ -397,7 +430,7 @@ def _touch(words: list[Word], first: int, last: int) -> bool:
     return all(words[i].end == words[i + 1].start for i in range(first, last))
 
 
-_SIGNED = frozenset(("positive", "negative", "/"))
+_SIGNED = frozenset(("positive", "negative", "pos", "neg", "/"))
 
 
 def _is_signed(words: list[Word], at: int) -> bool:
@@ -405,6 +438,8 @@ def _is_signed(words: list[Word], at: int) -> bool:
     after = words[at + 1 : at + 3]
     if len(after) < 2:
         return bool(after) and after[0].text in "+-"
+    if [word.text for word in after] in (["(", "+"], ["(", "-"]):
+        return True
     minus = after[0].text == "-" and after[1].start > after[0].end
     return minus or after[0].text == "+" or after[1].lower in _SIGNED
 

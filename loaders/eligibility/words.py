@@ -3,27 +3,26 @@ Spellings are compared word by word in lower case; punctuation counts as a word 
 ``wild-type`` is written ``wild - type``. ``tokens`` compiles these tables into one index."""
 
 CHANGES = {
-    "mutation": """mutation | carrier | carriers | mutation carrier | mutation carriers | variant carrier | variant carriers |
-        carrier of a mutation | carriers of a mutation | co - mutation | co - mutations | mutations |
-        mutated | mutant | mutants | mutational | mut | - m | variant | variants | snv | inactivation | loss of
-        function | loss -
-        of - function | gain of
-        function | gain - of - function | mutation ( s ) | mutational alteration""",
-    "fusion": """fusion | fusions | fused | rearrangement | rearrangements | rearranged | re -
+    "mutation": """mutation | carrier | carriers | mutation carrier | mutation carriers | variant carrier
+        | variant carriers | carrier of a mutation | carriers of a mutation | co - mutation | co -
+        mutations | mutations | mutated | mutant | mutants | mutational | mut | mt | - m | variant |
+        variants | snv | inactivation | loss of function | loss - of - function | gain of function | gain
+        - of - function | mutation ( s ) | mutational alteration""",
+    "fusion": """fusion | fusions | fused | re - arranged | rearrangement | rearrangements | rearranged | re -
         arrangement | re - arrangements | rearrangement ( s ) | fusion ( s ) | translocation |
         translocations | translocated | inversion | inversions | rearrange | arrangement | - r""",
     "amplification": """amplification | amplifications | amplified | amplification ( s ) | copy gain |
         copy number gain | copy number gains | copy number increase | copy number amplification |
-        copy number alteration | gene amplification | gain""",
+        copy number alteration | gene amplification | gain | amp""",
     "deletion": """deletion | deletions | deleted | loss | lost | homozygous deletion | copy loss | copy
         number loss | biallelic loss | null | homozygously deleted | - / -""",
     "expression": """expression | expressor | expressors | expressing | expressed | expresses | express |
         overexpression | overexpressed | overexpressing | overexpress | coexpressing | coexpress | co -
         expressing | coexpression | co - expression | over expression | over expressing | over -
         expression | over - expressing | over - expressed | protein expression | ihc |
-        immunohistochemistry | dim | bright | avid | avidity | uptake | low | ultralow | ultra low | high | loss of
-        expression | loss of protein | loss by ihc | staining | loss by immunohistochemistry | loss of
-        protein expression | expression loss | lack of expression | abnormal | abn""",
+        immunohistochemistry | dim | bright | avid | avidity | uptake | low | ultralow | ultra low | high
+        | loss of expression | loss of protein | loss by ihc | staining | loss by immunohistochemistry |
+        loss of protein expression | expression loss | lack of expression | abnormal | abn""",
     "methylation": """methylation | methylated | hypermethylation | hypermethylated | promoter
         methylation | promoter hypermethylation | promoter methylated""",
     "alteration": """alteration | alterations | altered | aberration | aberrations | abnormality |
@@ -37,8 +36,10 @@ CHANGES = {
 
 SIGNS = {
     "+": "positive | positivity | ( + ) | + | + ve | pos",
-    "-": """0 or 1 + | 0 / 1 + | 0 - 1 + | 0 , 1 + | 0 and 1 + | ihc 0 or 1 + | ihc 0 / 1 + | ihc 0 | score 0 | score of 0 | negative | ( - ) | negativity | - ve | neg | not detected | undetected | not overexpressed | not
-        over - expressed | not expressed | non - expressing | non - overexpressing | non - expressed""",
+    "-": """0 or 1 + | 0 / 1 + | 0 - 1 + | 0 , 1 + | 0 and 1 + | ihc 0 or 1 + | ihc 0 / 1 + | ihc 0 |
+        score 0 | score of 0 | negative | ( - ) | negativity | - ve | neg | not detected | undetected |
+        not overexpressed | not over - expressed | not expressed | non - expressing | non - overexpressing
+        | non - expressed""",
     "wild": """wild type | wild - type | wildtype | wt | unmutated | non mutated | non - mutated | not
         mutated""",
     "unamplified": "non amplified | non - amplified | not amplified | nonamplified | unamplified",
@@ -47,11 +48,11 @@ SIGNS = {
 """What is said of a gene without naming the change: it is there, or it is not."""
 
 SIGNATURES = {
-    "MSI +": """msi | msi - h | msi - high | msi high | msi h | msi - hi | microsatellite instability |
-        microsatellite instability - high | microsatellite instability high | microsatellite
-        instable | microsatellite unstable | high microsatellite instability | micro satellite
-        instability | microsatellite - instability - high | high microsatellite unstable |
-        microsatellite - high | microsatellite instable high""",
+    "MSI +": """msi | msihigh | msi - h | msi - high | msi high | msi h | msi - hi | microsatellite
+        instability | microsatellite instability - high | microsatellite instability high | microsatellite
+        instable | microsatellite unstable | high microsatellite instability | micro satellite instability
+        | microsatellite - instability - high | high microsatellite unstable | microsatellite - high |
+        microsatellite instable high""",
     "MSI -": """mss | microsatellite stable | microsatellite - stable | micro satellite stable |
         microsatellite stability | msi - l | msi - low | microsatellite instability - low""",
     "MMR +": """dmmr | mmr - deficient | mmr deficient | mmr deficiency | mmrd | mmr - d | mismatch
@@ -65,11 +66,11 @@ SIGNATURES = {
         mmr | mmr - intact | mmr stable | mismatch repair stable | mismatch repair ( mmr ) proficient | mmr
         - proficient | mmr proficient | mmrp | mismatch repair proficient | mismatch repair - proficient |
         proficient mismatch repair | proficient mmr | mismatch repair proficiency | mmr - p""",
-    "TMB ?": "tmb | tumor mutational burden | tumour mutational burden | tumor mutation burden",
+    "TMB ?": "tmb | btmb | tumor mutational burden | tumour mutational burden | tumor mutation burden",
     "MMR ?": "mmr | mismatch repair | dna mismatch repair",
     "HRR ?": """hrr | homologous recombination repair | homologous recombination repair gene | hrr gene
         | hrr genes | homologous recombination repair genes""",
-    "TMB +": """tmb - h | tmb - high | tmb high | tumor mutational burden - high | tumor mutational
+    "TMB +": """tmb - h | tmbhigh | tmb - high | tmb high | tumor mutational burden - high | tumor mutational
         burden high | high tmb | high tumor mutational burden | high tumor mutation burden | high
         tumour mutational burden | hypermutated | hypermutation""",
     "HRD +": """hrd | hrd - positive | hrd positive | homologous recombination deficiency | hr deficient
@@ -84,12 +85,11 @@ SIGNATURES = {
 """States of the whole tumour by name: present (``+``), absent (``-``), or left to the word that follows."""
 
 NAMES = {
-    "ERBB2": """her2 / neu | her - 2 / neu | her 2 | her2neu | her - 2 | her 2 / neu | her2 - neu | her - 2
-        - neu |
-        human epidermal growth factor receptor 2 | human epidermal growth factor receptor - 2 | human
-        epidermal growth factor receptor type 2 | erbb - 2 | human epidermal receptor 2 | human epidermal
-        growth factor 2 | human epidermal growth factor receptor | human epidermal growth factor receptor 2
-        ( her2 )""",
+    "ERBB2": """her2 | her2 / neu | her 2 neu | her - 2 / neu | her 2 | her2neu | her - 2 | her 2 / neu |
+        her2 - neu | her - 2 - neu | human epidermal growth factor receptor 2 | human epidermal growth
+        factor receptor - 2 | human epidermal growth factor receptor type 2 | erbb - 2 | human epidermal
+        receptor 2 | human epidermal growth factor 2 | human epidermal growth factor receptor | human
+        epidermal growth factor receptor 2 ( her2 )""",
     "EGFR": "epidermal growth factor receptor | egfrm | megfr",
     "ALK": """alk receptor tyrosine kinase | anaplastic lymphoma kinase | anaplastic lymphoma receptor |
         anaplastic lymphoma receptor tyrosine kinase""",
@@ -97,11 +97,11 @@ NAMES = {
         ros - 1 | ros 1 | ros oncogene 1 | c - ros proto - oncogene 1 | ros | c - ros""",
     "MET": """met proto - oncogene | c - met | cmet | c - mesenchymal epithelial transition factor |
         mesenchymal - epithelial transition""",
-    "BRAF": "b - raf | v - raf murine sarcoma viral oncogene homolog b | b - raf proto - oncogene",
-    "KRAS": """k - ras | kirsten rat sarcoma viral oncogene homolog | kirsten rat sarcoma viral oncogene
-        | kirsten rat sarcoma""",
-    "NRAS": "n - ras | neuroblastoma ras viral oncogene homolog",
-    "HRAS": "h - ras | harvey rat sarcoma viral oncogene homolog | harvey rat sarcoma",
+    "BRAF": "braf | b - raf | v - raf murine sarcoma viral oncogene homolog b | b - raf proto - oncogene",
+    "KRAS": """kras | k - ras | kirsten rat sarcoma viral oncogene homolog | kirsten rat sarcoma viral
+        oncogene | kirsten rat sarcoma""",
+    "NRAS": "nras | n - ras | neuroblastoma ras viral oncogene homolog",
+    "HRAS": "hras | h - ras | harvey rat sarcoma viral oncogene homolog | harvey rat sarcoma",
     "PMEL": "gp100 | gp - 100",
     "MLANA": "mart - 1 | mart1 | melan - a",
     "FOXO1": "fkhr",
@@ -123,19 +123,18 @@ NAMES = {
     "CDH6": "cadherin 6 | cadherin - 6",
     "CDH17": "cadherin 17 | cadherin - 17",
     "STEAP1": "steap - 1 | six - transmembrane epithelial antigen of the prostate 1",
-    "PDGFRA": """pdgfr\u03b1 | pdgfr - \u03b1 | pdgfralpha | pdgfr - alpha | pdgfr alpha | platelet - derived growth factor receptor alpha | platelet derived growth factor receptor
-        alpha""",
+    "PDGFRA": """pdgfr\u03b1 | pdgfr - \u03b1 | pdgfralpha | pdgfr - alpha | pdgfr alpha | platelet -
+        derived growth factor receptor alpha | platelet derived growth factor receptor alpha""",
     "NF2": "neurofibromatosis 2 | neurofibromatosis type 2",
     "CTNNB1": "beta - catenin | \u03b2 - catenin | b - catenin | catenin beta 1",
     "RB1": "retinoblastoma gene | retinoblastoma protein | rb | prb",
     "CDKN2A": "p16ink4a | cyclin dependent kinase inhibitor 2a | cyclin - dependent kinase inhibitor 2a",
     "KIT": "c - kit | ckit",
-    "CD274": """pd - l1 | pdl1 | pdl - 1 | pd - l - 1 | pd l1 | programmed death ligand 1 | programmed
-        death - ligand 1 | programmed cell death ligand 1 | programmed cell death - ligand 1 |
+    "CD274": """pd - l1 | pdl1 | pdl - 1 | pd - l 1 | pd - l - 1 | pd l1 | programmed death ligand 1 |
+        programmed death - ligand 1 | programmed cell death ligand 1 | programmed cell death - ligand 1 |
         programmed death ligand - 1 | programmed death - ligand - 1""",
-    "ESR1": """er | estrogen | oestrogen | estrogen receptor | oestrogen receptor | estrogen - receptor |
-        estrogen receptors |
-        era | estrogen receptor alpha""",
+    "ESR1": """er | er\u03b1 | estrogen | oestrogen | estrogen receptor | oestrogen receptor | estrogen -
+        receptor | estrogen receptors | era | estrogen receptor alpha""",
     "PGR": """pr | progesterone | pgr | progesterone receptor | progesterone - receptor | progesterone
         receptors""",
     "ESR1 PGR": """estrogen and progesterone receptor | estrogen and / or progesterone receptor | estrogen
@@ -165,7 +164,8 @@ NAMES = {
     "FOLR1": """folate receptor alpha | folate receptor - alpha | fr alpha | fra | fralpha | folr1 | fr
         \u03b1 | fr\u03b1 | folate receptor \u03b1""",
     "EWSR1": "ews",
-    "BAP1": "bap - 1 | brca1 - associated protein - 1 | brca1 associated protein 1 | brca1 - associated protein 1",
+    "BAP1": """bap - 1 | brca1 - associated protein - 1 | brca1 associated protein 1 | brca1 - associated
+        protein 1""",
     "MSLN": "mesothelin",
     "GPC3": "glypican 3 | glypican - 3 | gpc - 3",
     "NECTIN4": "nectin - 4 | nectin 4",
@@ -181,10 +181,11 @@ NAMES = {
         kinase receptor | neurotrophic tropomyosin kinase receptor | neurotrophic receptor tyrosine kinase |
         tropomyosin receptor kinase | ntrk1 - 3 |
         ntrk1 / 2 / 3 | ntrk 1 / 2 / 3""",
-    "BRCA1 BRCA2": """brca | brca1 / 2 | brca 1 / 2 | brca1 and 2 | brca1 or 2 | brca - 1 / 2 | brca1 , 2 |
-        brca1 & 2 | brca 1 & 2 | brca1 /
-        brca2 | brca 1 and 2 | brca 1 or 2 | breast cancer susceptibility gene | brca1 and / or 2 |
-        gbrca | sbrca | tbrca | gbrca1 / 2 | brca1 - 2 | brca 1 / brca 2""",
+    "BRCA1 BRCA2": """brca | brca1 / 2 | brca 1 / 2 | brca1 and 2 | brca1 or 2 | brca - 1 / 2 | brca1 , 2
+        | brca1 & 2 | brca 1 & 2 | brca1 / brca2 | brca 1 and 2 | brca 1 or 2 | breast cancer
+        susceptibility gene | brca1 and / or 2 | gbrca | sbrca | tbrca | gbrca1 / 2 | brca1 - 2 | brca 1 /
+        brca 2 | brca - 1 or - 2 | brca - 1 and - 2 | brca - 1 / - 2 | brca - 1 and / or - 2 | brca1 or -
+        2 | brca1 and - 2 | brca1 / - 2 | brca1 and / or - 2""",
     "BRCA1": """breast cancer gene 1 | breast cancer susceptibility gene 1 | breast cancer 1 | brca 1 | brca
         - 1 | gbrca1""",
     "BRCA2": """breast cancer gene 2 | breast cancer susceptibility gene 2 | breast cancer 2 | brca 2 | brca
@@ -260,8 +261,8 @@ NAMES = {
     "GRPR": "gastrin - releasing peptide receptor | gastrin releasing peptide receptor",
     "ATM": "ataxia telangiectasia mutated | ataxia - telangiectasia mutated",
     "PALB2": "partner and localizer of brca2",
-    "MGMT": """o6 - methylguanine - dna methyltransferase | o6 - methylguanine dna methyltransferase | o ( 6 ) -
-        methylguanine - dna methyltransferase""",
+    "MGMT": """mgmtp | o6 - methylguanine - dna methyltransferase | o6 - methylguanine dna
+        methyltransferase | o ( 6 ) - methylguanine - dna methyltransferase""",
     "EZH2": "enhancer of zeste homolog 2",
     "KEAP1": "kelch - like ech - associated protein 1",
     "TERT": "telomerase reverse transcriptase | htert",
@@ -318,19 +319,20 @@ VARIANTS = {
 """Variants that are written out."""
 NO_VARIANTS = frozenset("S100 P13K A549 U87 F18 C14 N95 D28 D14 D21".split())
 """Words that only look like a variant."""
-EXON_MUTATIONS = "exon 14"
+EXON_MUTATIONS = "exon 14 | exon14 | ex14 | ex 14"
 """An exon whose change, that of MET, is known without being named."""
 
 PARTNERS = frozenset(
-    """ABL1 ABL2 AFDN AFF1 ALK ASPSCR1 ATF1 ATIC BCL2 BCL6 BCOR BCR BEND2 BICC1 BIRC3 BRAF BRD3 BRD4 CAMTA1
-    CBFA2T3 CBFB CCDC6 CCNB3 CD74 CDH11 CHD1 CIC CLTC COL1A1 CREB1 CREBBP CRLF2 CRTC1 CRTC3 CSF1 CSF1R DDIT3 DEK
-    DNAJB1 DUSP22 DUX4 ELL EML4 EP300 ERG ETV1 ETV4 ETV6 EWSR1 FEV FGFR1 FGFR2 FGFR3 FIP1L1 FLI1 FOSB FOXO1 FOXO4
-    FOXR2 FUS GLI1 GLIS2 HEY1 HLF HMGA2 IGH IRF4 JAK2 JAZF1 KANK1 KAT6A KIAA1549 KIF5B KMT2A LMNA MALT1 MAML2 MAML3
-    MECOM MEF2D MET MLLT1 MLLT10 MLLT3 MN1 MRTFA MYB MYBL1 MYC MYH11 NAB2 NCOA2 NCOA4 NFATC2 NFIB NPM1 NR4A3
-    NRG1 NSD1 NSD3 NTRK1 NTRK2 NTRK3 NUP214 NUP98 NUTM1 NUTM2A NUTM2B P2RY8 PATZ1 PAX3 PAX5 PAX7 PAX8 PBX1 PCM1
-    PDGFB PDGFRA PDGFRB PHF1 PICALM PLAG1 PML PPARG PRDM10 PRKACA PRKACB QKI RAF1 RARA RBM15 RELA RET ROS1 RUNX1
-    RUNX1T1 SDC4 SERPINE1 SLC34A2 SS18 SS18L1 SSX1 SSX2 SSX4 STAT6 STIL STRN SUZ12 TACC1 TACC3 TAF15 TAL1 TCF12 TCF3 TFCP2
-    TFE3 TFEB TFG TMPRSS2 TP63 TPM3 TPM4 TPR USP6 WT1 WWTR1 YAP1 YWHAE ZBTB16 ZFTA ZNF384 ZMYM2 MAMLD1""".split()
+    """ABL1 ABL2 AFDN AFF1 ALK ASPSCR1 ATF1 ATIC BCL2 BCL6 BCOR BCR BEND2 BICC1
+    BIRC3 BRAF BRD3 BRD4 CAMTA1 CBFA2T3 CBFB CCDC6 CCNB3 CD74 CDH11 CHD1 CIC CLTC COL1A1 CREB1 CREBBP
+    CRLF2 CRTC1 CRTC3 CSF1 CSF1R DDIT3 DEK DNAJB1 DUSP22 DUX4 ELL EML4 EP300 ERG ETV1 ETV4 ETV6 EWSR1 FEV
+    FGFR1 FGFR2 FGFR3 FIP1L1 FLI1 FOSB FOXO1 FOXO4 FOXR2 FUS GLI1 GLIS2 HEY1 HLF HMGA2 IGH IRF4 JAK2 JAZF1
+    KANK1 KAT6A KIAA1549 KIF5B KMT2A LMNA MALT1 MAML2 MAML3 MECOM MEF2D MET MLLT1 MLLT10 MLLT3 MN1 MRTFA
+    MYB MYBL1 MYC MYH11 NAB2 NCOA2 NCOA4 NFATC2 NFIB NPM1 NR4A3 NRG1 NSD1 NSD3 NTRK1 NTRK2 NTRK3 NUP214
+    NUP98 NUTM1 NUTM2A NUTM2B P2RY8 PATZ1 PAX3 PAX5 PAX7 PAX8 PBX1 PCM1 PDGFB PDGFRA PDGFRB PHF1 PICALM
+    PLAG1 PML PPARG PRDM10 PRKACA PRKACB QKI RAF1 RARA RBM15 RELA RET ROS1 RUNX1 RUNX1T1 SDC4 SERPINE1
+    SLC34A2 SS18 SS18L1 SSX1 SSX2 SSX4 STAT6 STIL STRN SUZ12 TACC1 TACC3 TAF15 TAL1 TCF12 TCF3 TFCP2 TFE3
+    TFEB TFG TMPRSS2 TP63 TPM3 TPM4 TPR USP6 WT1 WWTR1 YAP1 YWHAE ZBTB16 ZFTA ZNF384 ZMYM2 MAMLD1""".split()
 )
 """Genes that are known in fusions: two of them with a hyphen between name one (``TCF3-HLF``)."""
 
@@ -387,18 +389,19 @@ LEADS = frozenset(
 """What may stand between a change and the genes that it is of (``mutations in one of``, ``fusion, e.g.``)."""
 
 FILLERS = frozenset(
-    """gene genes protein proteins driver activating sensitizing sensitising oncogenic kinase receptor somatic
-    germline pathogenic pathologic likely deleterious known documented confirmed tumor tumour tumors cell
-    surface membrane any targetable actionable classical common uncommon atypical resistance resistant
-    acquired primary secondary loss function inactivating gain genomic genetic molecular specific
-    suspected other all a an the one more at least both functional chromosomal structural mrna rna dna non
-    sensitive class i ii iii nonsynonymous missense truncating biallelic heterozygous homozygous s level
-    levels target antigen their its exon codon exons codons frame inframe frameshift copy number allele
-    promoter rare detectable hotspot associated oncogene proto hereditary inherited tissue harboring
-    harbouring having carrying c single point sequence specified select v p possible predicted presumed
-    new following pre dominant of or and either status by with is are tumoral cytoplasmic cells positive 1
-    2 3 domain tyrosine fgfr ) ( ] [ ' " - / , . : has was demonstrated detected insulin family related double whim
-    positron emission tomography pet ct scan fish ish another wnt""".split()
+    """gene genes protein proteins driver activating sensitizing sensitising
+    oncogenic kinase receptor somatic germline pathogenic pathologic likely deleterious known documented
+    confirmed tumor tumour tumors cell surface membrane any targetable actionable classical common
+    uncommon atypical resistance resistant acquired primary secondary loss function inactivating gain
+    genomic genetic molecular specific suspected other all a an the one more at least both functional
+    chromosomal structural mrna rna dna non sensitive class i ii iii nonsynonymous missense truncating
+    biallelic heterozygous homozygous s level levels target antigen their its exon codon exons codons
+    frame inframe frameshift copy number allele promoter rare detectable hotspot associated oncogene proto
+    hereditary inherited tissue harboring harbouring having carrying c single point sequence specified
+    select v p possible predicted presumed new following pre dominant of or and either status by with is
+    are tumoral cytoplasmic cells positive 1 2 3 domain tyrosine fgfr ) ( ] [ ' " - / , . : has was
+    demonstrated detected insulin family related double whim positron emission tomography pet ct scan fish
+    ish another wnt""".split()
 )
 """Words that a gene and its change may have between them (``KRAS or NRAS activating gene mutation``)."""
 
@@ -421,8 +424,8 @@ BEFORE_DRUGS = """anti | anti - | inhibitors of | inhibitor of | targeting | dir
     for | inhibitors targeting | therapy against | inhibitors ( | co - stimulatory"""
 
 LABORATORY = """count | counts | cell | cells | t cell | t - cell | t cells | t - cells | lymphocyte |
-    lymphocytes | interval | intervals | serum | cell count | ratio | + t | / kg | + / kg | + t - cell | + cells | +
-    cell | stem | helper | lymphopenia | tcell"""
+    lymphocytes | interval | intervals | serum | cell count | ratio | + t | / kg | + / kg | + t - cell | +
+    cells | + cell | stem | helper | lymphopenia | tcell"""
 """What makes a marker before it a measure of the blood."""
 
 BELOW = "\u2264 | < | = <"
