@@ -16,6 +16,7 @@ REQUIRES = _any(
     r"\bcannot be (?:used|given|taken)\b",
     r"^[^.;]{0,30}[,:] (?:prior|previous) (?:[\w-]+ )?(?:therap|treatment)",
     r"\b(?:is|are) required to have\b",
+    r"\bmay be (?:treatment[- ]na|untreated|previously)",
     r"\bmay have (?:received|had|progressed)\b",
     r"\b(?:is|are|will be) (?:also |not )?(?:required|needed|necessary|mandatory)\b",
     r"\bprior\b[^.]*\b(?:required|allowed|permitted|include)\b",
@@ -28,6 +29,7 @@ SUBJECT = _any(
     rf"{PEOPLE}\b"
     r"[^.;]{0,90}?\b(?:with|whose|who|harbou?ring|having|that|known)\b",
     r"^\W*(?:for|in|if|when|where|should)\b",
+    r"^\W*(?-i:(?:[A-Z][A-Z0-9-]{2,}(?:, (?:or |and )?| or | and |/)){1,8})$",
     r"^\W*(?!has|have|must|histolog|cytolog|patholog|diagnos|confirm|measur|locally|advanced|metastatic|unresect"
     r"|untreat)(?:[\w/+-]+[ :]*){0,5}$",
     r"^\W*(?!has|have|must|histolog|cytolog|patholog|diagnos|confirm)(?:\w+[ -]){0,4}"
@@ -49,6 +51,8 @@ BEFORE_CONDITION = _any(
     r"\b(?:with or without|with/without|\+/-|and/or without)\b(?:(?!\bwith\b)[^.;:,)])*$",
     r"\b(?:inhibitors?|therap(?:y|ies)|agents?|treatments?|drugs?|antibod(?:y|ies)) "
     rf"(?:for|in|to|of|against)\b(?: {PEOPLE} (?:with|having))?[^.;,]{{0,12}}$",
+    r"\b(?:inhibitors?|therap(?:y|ies)|agents?|treatments?|drugs?) (?:for|in) (?:those|patients|participants"
+    r"|subjects|individuals|tumou?rs|cancers?) (?:with|harbou?ring|having|whose)\b[^.;]*$",
     r"\binhibitors?\b[^.;,]{0,20}\b(?:for|against|of)\b[^.;,]{0,12}$",
     r"\brequired (?:for|in)\b[^.;,]*$",
     r"\b(?:no (?:minimum )?requirement|to (?:assess|determine|evaluate)|determination|for (?:the )?detection)"
@@ -160,7 +164,7 @@ ALLOWED = _any(
     r"\b(?:are|is|may be|will be|can be) (?:also |still |considered )?"
     r"(?:eligible|allowed|permitted|acceptable|included|enrolled)",
     r"\b(?:may|can) (?:be )?(?:enroll?|participat|includ)\w*",
-    r"\ballowed\b|\bare not excluded\b|\bnot exclu",
+    r"(?<!not )(?<!not be )\ballowed\b|\bare not excluded\b|\bnot exclu",
 )
 """Words that let somebody in: inside an exclusion section, or of an absence, they say nothing of who must."""
 
@@ -186,6 +190,8 @@ NEGATION = _any(
     r"|(?= (?:\w+ )?(?:expression|mutation)))",
     r"\b(?:excluding|excludes?|excluded|exclusion of|other than|except(?: for)?|ruled? out|nonharbou?ring)\b",
 )
+NEGATIVE_FOR = re.compile(r"\bnegative (?:\w+ ){0,2}(?:for|of)\b[^.;:]*$", re.I)
+"""What an answer that is negative, too, only says again (``negative for HER2 (IHC 0)``)."""
 NON = re.compile(r"\bnon[- ]$", re.I)
 NEGATION_STOPS = _any(
     r"\b(?:therap(?:y|ies)|treatments?|treated|received|receiv\w+|prior|previous(?:ly)?|progress\w*|but|however"
@@ -199,8 +205,15 @@ HEAD_NEGATION = _any(
     r"\b(?:not have|without|absence of|none of|no evidence of|no (?:known )?\w+ of)\b[^:]*:$",
     r"\b(?:exclud\w+|ineligible|not eligible)\b[^:]*:$",
     r"\bno\b[^.;:]{0,40}:$",
+    r"\bnegative (?:for|in)\b[^:]*:$",
 )
 
+HEAD_PRIOR = re.compile(
+    r"^\W*(?:(?:required|allowed|permitted|acceptable|any) )?(?:prior|previous)\b[^:]*"
+    r"\b(?:therap|treatment|regimen|line|medication|exposure)[^:]*:$",
+    re.I,
+)
+"""A heading of earlier treatments: the biomarkers below it say only of whom each is asked."""
 HEAD_DEMAND = re.compile(r"\b(?:must|should) (?:have|meet|fulfil+|satisfy)\b[^:]*:$", re.I)
 
 NOT_LIMITED = re.compile(r"\bbut (?:is |are )?not limited to\b", re.I)
@@ -251,8 +264,13 @@ EXPLICIT = _any(
 )
 """What in a mention gives the answer that is asked for."""
 UNLESS = re.compile(r"\bunless\b", re.I)
+MUST_NOT = re.compile(r"\b(?:must|should) not (?:have|harbou?r|be|carry)\b[^.;:]*$", re.I)
+"""What keeps somebody out wherever it stands, under an exclusion heading, too."""
+FOUND_NEGATIVE = re.compile(
+    r"^[^.;]{0,40}\b(?:and|with) (?:(?:be|are|were|is|was|been|found|tested|have) )*negative\s*(?:[.;,)]|$|by\b|on\b|in\b)", re.I
+)
 REQUIREMENT = re.compile(r"^\W*(?:no\b|must not|patients must not|(?:there )?must be no)", re.I)
 MODAL = re.compile(r"\b(?:must|should|required)\b|^\W*(?:has|have)\b", re.I)
-LABEL = re.compile(r"[^\w.;]{0,12}(?:\w+ ?){0,3}(?:\(\w+\))?\s?[-:]\s")
+LABEL = re.compile(r"[^\w.;]{0,12}(?:\w+ ?){0,3}(?:\(\w+\))?(?:\s-|\s?:)\s")
 HEADING = re.compile(r"[^.;:]{0,40}:\s")
 MUST = re.compile(r"\b(?:must|should|will|need to|required|cannot)\b", re.I)

@@ -17,7 +17,10 @@ SEEN, _SEEN_ON = frozenset(("FOLH1", "SSTR2", "SSTR2 SSTR5")), frozenset(("by", 
 _AFTER_EARLY = FILLERS | LEADS | {"mutated", "mutant", "mutation", "mutations"}
 """Words between a variant and the gene behind it (``G12D mutated KRAS``)."""
 _DISEASES = frozenset("nsclc aml melanoma crc mcrc gist cml".split())
-_HARBOURS = frozenset(("harboring", "harbouring", "harbors", "harbours", "harbor", "harbour"))
+_HARBOURS = frozenset(
+    """harboring harbouring harbors harbours harbor harbour sensitizing sensitising actionable targetable
+    oncogenic""".split()
+)
 _ENDS = frozenset(". ; ) ] by as per via using detected confirmed identified determined documented".split())
 _LIST = 3
 """Genes that make a list."""

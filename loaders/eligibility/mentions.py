@@ -10,9 +10,9 @@ import re
 from oncotrace.loaders.eligibility.changes import change, variant
 from oncotrace.loaders.eligibility.genes import DRUG_GAP, gene, leave
 from oncotrace.loaders.eligibility.phrases import Carried, Mention, State, names_next
-from oncotrace.loaders.eligibility.signs import below, measure, score, sign, status
+from oncotrace.loaders.eligibility.signs import below, measure, name_famous, score, sign, status
 from oncotrace.loaders.eligibility.tokens import Sentence, Token
-from oncotrace.loaders.eligibility.words import CONNECTORS, COUNTED, FAMOUS, FILLERS
+from oncotrace.loaders.eligibility.words import CONNECTORS, COUNTED, FILLERS
 
 __all__ = ["Carried", "Mention", "mentions"]
 
@@ -52,7 +52,7 @@ def mentions(sentence: Sentence, carried: Carried | None = None) -> list[Mention
                 _laboratory(state, token)
         state.see(token)
     leave(state)
-    _name_famous(state)
+    name_famous(state)
     return _tidy(state)
 
 
@@ -93,14 +93,6 @@ def _is_short_form(state: State, token: Token) -> bool:
     same = bool(state.group) and state.group[-1].value == token.value
     bracket = state.sentence.words[token.first - 1].text == "("
     return same and bracket and token.first - state.end <= _ABBREVIATED
-
-
-def _name_famous(state: State) -> None:
-    """Variants for which no gene came: some need none."""
-    for token in state.early:
-        if token.value in FAMOUS:
-            own = Token("gene", FAMOUS[token.value], token.first, token.first)
-            state.add([own], "variant", token.last, token.value)
 
 
 def _drug(state: State, token: Token) -> None:

@@ -102,7 +102,8 @@ class State:
 
     def near(self, left: int, right: int, allowed: frozenset[str], most: int = _LONGEST_GAP) -> bool:
         gap = self.sentence.gap(left, right)
-        return len(gap) <= most and all(
+        long = sum(map(str.isalpha, gap)) if most == _LONGEST_GAP else len(gap)
+        return long <= most and all(
             word in allowed or word.isdigit() or _BAND.fullmatch(word) for word in gap
         )
 

@@ -35,16 +35,21 @@ def polarity(sentence: Sentence, mention: Mention, context: Context) -> str:
     after = cues.UNKNOWN.split(cues.EG.sub("eg", sentence.text[end : end + _FURTHEST]))[0]
     if _is_silent(before, after) or cues.DEFINED.search(sentence.text[start:end]):
         return SILENT
+    if context.section != EXCLUSION and not mention.absent and cues.FOUND_NEGATIVE.search(after):
+        return EXCLUDES
     if not cues.RULED_OUT.match(after) and _is_condition(sentence, mention, before, after, context):
         return CONDITION
     outside = _is_outside(context)
-    absent = mention.absent != _is_negated(before)
+    negated = _is_negated(before)
+    absent = mention.absent != negated or (negated and bool(cues.NEGATIVE_FOR.search(before)))
     if mention.change == "expression" and mention.gene in SUPPRESSORS and cues.LOST.search(before):
         absent = False
     if not outside and not absent and mention.absent and cues.OTHER_CANCERS.search(before):
         return SILENT
     if not outside and not absent and cues.PERMITTED.search(after):
         return CONDITION
+    if outside and not mention.absent and cues.MUST_NOT.search(before):
+        return EXCLUDES
     if outside and absent and mention.change != "expression" and cues.REQUIREMENT.search(before):
         return EXCLUDES
     if outside and absent and cues.HEADING.match(after):
@@ -87,6 +92,8 @@ def _is_outside(context: Context) -> bool:
 
 
 def _is_condition(sentence: Sentence, mention: Mention, before: str, after: str, context: Context) -> bool:
+    if any(cues.HEAD_PRIOR.search(head) for head in context.heads[-1:]):
+        return True
     phrase = sentence.text[sentence.words[mention.first].start : sentence.words[mention.last].end]
     if cues.ASKED_ABOUT.search(phrase) or (cues.OR_THERE if mention.absent else cues.OR_NOT).match(after):
         return True

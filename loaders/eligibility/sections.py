@@ -6,7 +6,7 @@ that a span can be checked against the text's hash.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 INCLUSION, EXCLUSION = "inclusion", "exclusion"
 
@@ -35,6 +35,8 @@ _TO_EXCLUDE = re.compile(
     re.I,
 )
 _PART = re.compile(r"\s*(?:phase|part|cohort|arm|group|module|stage|step|sub-?(?:study|protocol))\b", re.I)
+_LIST = re.compile(r"^[^.;:]{0,120}\b(?:following|below)\b[^.;:,]{0,60}$", re.I)
+"""A parent bullet that announces a list and has lost its colon."""
 _LONGEST_HEADING, _LONGEST_SECTION = 120, 150
 _TOP, _SECTION_LEVEL, _HEADING = -3, -2, -1
 
@@ -96,6 +98,8 @@ def _line(raw: str, start: int, state: _State) -> Iterator[Line]:
     line = Line(start + at, text, state.section, state.under(level), level)
     if text.endswith(":") or level < 0:
         state.heads.append(line)
+    elif _LIST.search(text):
+        state.heads.append(replace(line, text=f"{text}:"))
     yield line
 
 

@@ -3,7 +3,7 @@
 from oncotrace.loaders.eligibility.genes import SEEN, leave, sign_before
 from oncotrace.loaders.eligibility.phrases import SIGNATURE_NAMES, State, grade, is_expressed, signed
 from oncotrace.loaders.eligibility.tokens import Token
-from oncotrace.loaders.eligibility.words import CONNECTORS, COUNTED, EXPRESSED, FILLERS, SUPPRESSORS
+from oncotrace.loaders.eligibility.words import CONNECTORS, COUNTED, EXPRESSED, FAMOUS, FILLERS, SUPPRESSORS
 
 _SIGN_GAP = FILLERS | {"must", "be", "neu", "pet", "ct", "mri"}
 _STATUS_GAP = frozenset(
@@ -42,6 +42,8 @@ def sign(state: State, token: Token) -> None:
     """``positive``, ``negative``, ``wild type`` behind the genes that wait, or behind their change."""
     if _joins_drugs(state, token) or _is_of_test(state, token):
         return
+    if state.early and state.near(state.early[-1].last, token.first, FILLERS, 2):
+        name_famous(state)
     most = _SCANNED if state.waiting and state.waiting[-1].value in SEEN else 6
     if state.waiting and state.near(state.waiting[-1].last, token.first, _SIGN_GAP | CONNECTORS, most):
         _sign_waiting(state, token)
@@ -53,6 +55,16 @@ def sign(state: State, token: Token) -> None:
         for mention in state.found[given:]:
             mention.absent = True
     state.end = token.last
+
+
+def name_famous(state: State) -> None:
+    """Variants for which no gene came: some need none."""
+    for token in state.early:
+        if token.value in FAMOUS:
+            own = Token("gene", FAMOUS[token.value], token.first, token.first)
+            state.add([own], "variant", token.last, token.value)
+            state.group, state.end = [own], token.last
+    state.early = []
 
 
 def _joins_drugs(state: State, token: Token) -> bool:

@@ -37,7 +37,7 @@ CHANGES = {
 SIGNS = {
     "+": "positive | positivity | ( + ) | + | + ve | pos",
     "-": """0 or 1 + | 0 / 1 + | 0 - 1 + | 0 , 1 + | 0 and 1 + | ihc 0 or 1 + | ihc 0 / 1 + | ihc 0 |
-        score 0 | score of 0 | negative | ( - ) | negativity | - ve | neg | not detected | undetected |
+        score 0 | score of 0 | negative | ( - ) | negativity | - ve | neg | not detected | undetected | not present | not found | not identified | absent |
         not overexpressed | not over - expressed | not expressed | non - expressing | non - overexpressing
         | non - expressed""",
     "wild": """wild type | wild - type | wildtype | wt | unmutated | non mutated | non - mutated | not
