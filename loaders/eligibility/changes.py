@@ -1,5 +1,6 @@
 """Changes and variants: given to the genes that wait for them, or leading those that follow."""
 
+from oncotrace.loaders.eligibility.genes import leave, sign_before
 from oncotrace.loaders.eligibility.phrases import State, names_next
 from oncotrace.loaders.eligibility.signs import amount, give
 from oncotrace.loaders.eligibility.tokens import Token
@@ -9,6 +10,8 @@ _OF = {"of", "in", "involving", "such", "including"}
 _JOINS = {",", "and", "or", "/", "are", "is", ";"}
 _STAINS = frozenset(("ihc", "immunohistochemistry", "staining"))
 """What shows the protein: ``loss of MLH1 by IHC``."""
+_GENES_OF = ("HRR ?", "MMR ?")
+"""Signatures whose genes may be mutated."""
 _NEXT = 3
 """Words behind a variant in which a change is of it."""
 _EXONS_OF = frozenset(("EGFR", "ERBB2"))
@@ -29,7 +32,10 @@ def change(state: State, token: Token, number: int) -> None:
             variant(state, token._replace(value="exon 14"))
             return
         token = token._replace(value="mutation")
-    if state.waiting and state.near(state.waiting[-1].last, token.first, _BETWEEN):
+    stain = state.sentence.words[token.last].lower in _STAINS
+    if stain and state.waiting and sign_before(state):
+        leave(state)
+    elif state.waiting and state.near(state.waiting[-1].last, token.first, _BETWEEN):
         give(state, token)
     elif _leads(state, token, number):
         joined = state.lead and state.near(state.led_from, token.first, CONNECTORS, 2)
@@ -54,7 +60,8 @@ def _leads(state: State, token: Token, number: int) -> bool:
     if after is not None and after.kind == "change":
         joined = after.first > token.last + 1 and state.near(token.last, after.first, CONNECTORS, 2)
         return joined and not state.group and _leads(state, after, number + 1)
-    if after is None or not (after.kind == "gene" or names_next(state.sentence, after)):
+    named = after is not None and (after.kind == "gene" or _is_of_genes(state, after))
+    if after is None or not (named or names_next(state.sentence, after)):
         return False
     gap = state.sentence.gap(token.last, after.first)
     if state.group and state.end == token.first - 1 and not _OF & set(gap):
@@ -62,6 +69,12 @@ def _leads(state: State, token: Token, number: int) -> bool:
     gap = [word for word in gap if not word.isdigit()]
     led = len(gap) <= 14 and not _JOINS & set(gap[:1]) and ")" not in gap
     return (led and set(gap) <= LEADS | FILLERS) or state.introduces(token.last, after.first)
+
+
+def _is_of_genes(state: State, token: Token) -> bool:
+    """``HRR genes``: a signature by the genes that are mutated."""
+    said = {word.lower for word in state.sentence.words[token.first : token.last + 2]}
+    return token.value in _GENES_OF and bool(said & _OF_GENE)
 
 
 def _also(state: State, token: Token) -> None:

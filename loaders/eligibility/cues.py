@@ -99,8 +99,8 @@ ASKED_AFTER = _any(
 """What stands behind a mention that only asks for an answer, unless the mention itself gives it."""
 
 AFTER_CONDITION = _any(
-    r"^[^.;]{0,60}\b(?:are|is|(?:may|will|can) be) (?:also )?(?:eligible|allowed|permitted|enrolled|included)"
-    r",? (?:only )?(?:if|provided|after|when|once|as long as)\b[^.;]{0,60}"
+    r"^[^.;]{0,120}\b(?:are|is|(?:may|will|can) be) (?:also )?"
+    r"(?:eligible|allowed|permitted|enrolled|included),? (?:only )?(?:if|provided|after|when|once|as long as)\b[^.;]{0,60}"
     r"\b(?:progress|receiv|fail|prior|previous|treated|refus|intoler|exhaust)",
     r"^[^.;]{0,15}\bin (?:a |an |the |their )?(?:first|1st|close|blood|family)[\w -]{0,20}"
     r"(?:relative|member)",
@@ -160,6 +160,12 @@ EXCEPTION = _any(
 DEFINED = re.compile(r"\b(?:is|are|be|was) defined as\b", re.I)
 """What makes of a phrase a definition, which says nothing of anybody."""
 
+BEFORE_TARGET = re.compile(
+    r"\b(?:prior|previous(?:ly)?|received)\b[^.;:]{0,60}\b(?:with|to|of)\b[^.;:]{0,60}$", re.I
+)
+TARGET = re.compile(r"^[^.;,:]{0,40}\b(?:inhibit|target|direct|degrad|antibod|vaccin)", re.I)
+"""What stands around the target of an earlier treatment."""
+
 ALLOWED = _any(
     r"\b(?:are|is|may be|will be|can be) (?:also |still |considered )?"
     r"(?:eligible|allowed|permitted|acceptable|included|enrolled)",
@@ -188,7 +194,8 @@ NEGATION = _any(
     r"\b(?:devoid of|w/o|(?:inability|unable|failure) to (?:confirm|document|demonstrate|show|verify))\b",
     r"\bnegative(?: (?:or unknown )?(?:status |results? |test(?:ing|s)? |screen(?:ing)? ){0,2}(?:for|of)\b| $"
     r"|(?= (?:\w+ )?(?:expression|mutation)))",
-    r"\b(?:excluding|excludes?|excluded|exclusion of|other than|except(?: for)?|ruled? out|nonharbou?ring)\b",
+    r"\b(?:excluding|excludes?|excluded|exclusion of"
+    r"|other than|besides|aside from|apart from|except(?: for)?|ruled? out|nonharbou?ring)\b",
 )
 NEGATIVE_FOR = re.compile(r"\bnegative (?:\w+ ){0,2}(?:for|of)\b[^.;:]*$", re.I)
 """What an answer that is negative, too, only says again (``negative for HER2 (IHC 0)``)."""
@@ -267,7 +274,9 @@ UNLESS = re.compile(r"\bunless\b", re.I)
 MUST_NOT = re.compile(r"\b(?:must|should) not (?:have|harbou?r|be|carry)\b[^.;:]*$", re.I)
 """What keeps somebody out wherever it stands, under an exclusion heading, too."""
 FOUND_NEGATIVE = re.compile(
-    r"^[^.;]{0,40}\b(?:and|with) (?:(?:be|are|were|is|was|been|found|tested|have) )*negative\s*(?:[.;,)]|$|by\b|on\b|in\b)", re.I
+    r"^[^.;]{0,40}\b(?:and|with) (?:(?:be|are|were|is|was|been|found|tested|have) )*"
+    r"negative\s*(?:[.;,)]|$|by\b|on\b|in\b)",
+    re.I,
 )
 REQUIREMENT = re.compile(r"^\W*(?:no\b|must not|patients must not|(?:there )?must be no)", re.I)
 MODAL = re.compile(r"\b(?:must|should|required)\b|^\W*(?:has|have)\b", re.I)

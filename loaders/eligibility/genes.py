@@ -164,7 +164,9 @@ def _is_named_alone(state: State) -> bool:
 
 def _change_before(state: State) -> str:
     """The change of the parent bullet; of a list of genes, the one that the sentence named before."""
-    if state.carried.change or len(state.waiting) < _LIST:
+    before = state.sentence.words[max(0, state.waiting[0].first - 1)].text
+    listed = len(state.waiting) >= (_LIST - 1 if before in ("(", ":") else _LIST)
+    if state.carried.change or not listed:
         return state.carried.change
     kind = state.led_by[1]
     return kind.value if kind and kind.kind == "change" else ""

@@ -12,7 +12,7 @@ from oncotrace.loaders.eligibility.genes import DRUG_GAP, gene, leave
 from oncotrace.loaders.eligibility.phrases import Carried, Mention, State, names_next
 from oncotrace.loaders.eligibility.signs import below, measure, name_famous, score, sign, status
 from oncotrace.loaders.eligibility.tokens import Sentence, Token
-from oncotrace.loaders.eligibility.words import CONNECTORS, COUNTED, FILLERS
+from oncotrace.loaders.eligibility.words import CONNECTORS, COUNTED, FILLERS, LEADS
 
 __all__ = ["Carried", "Mention", "mentions"]
 
@@ -80,8 +80,12 @@ def _whole(state: State, token: Token) -> None:
 
 def _wait_for_state(state: State, token: Token) -> None:
     """``MMR``, ``TMB``, ``HRR gene``: a word that follows says whether it is deficient, high or mutated."""
-    if state.lead and names_next(state.sentence, token):
-        state.led_from = token.last
+    if names_next(state.sentence, token):
+        state.led_from = token.last if state.lead else state.led_from
+        return
+    if state.lead and state.near(state.led_from, token.first, LEADS | FILLERS | CONNECTORS):
+        state.add([token._replace(value=token.value.split()[0])], "signature", state.led_from)
+        state.group, state.end = [token], token.last
         return
     if state.waiting and not state.near(state.waiting[-1].last, token.first, CONNECTORS | FILLERS):
         leave(state)

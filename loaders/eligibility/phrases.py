@@ -14,9 +14,10 @@ _LONGEST_NAME = 9
 _LONGEST_ANNOUNCEMENT = 24
 _ANTIGEN = re.compile(r"CD\d+[A-Z]?")
 """Surface antigens by their number."""
-_NAMED = re.compile(r" genes?(?::| \()")
+_NAMED = re.compile(r" genes?:\s*$")
 _DRUGS = frozenset("inhibitor inhibitors antibody therapy treatment agent prior".split())
-_NAMING = frozenset("( [ : , gene genes including such as e g eg . limited to but not namely ie i".split())
+_NAMING = frozenset("""( [ : , gene genes including such as e g eg . limited to but not namely ie i
+    mutation mutations alteration alterations variant variants following of the""".split())
 """What stands between a signature and its genes."""
 _BAND = re.compile(r"\d{1,2}[pq]\d*")
 """A place on a chromosome, named beside its gene (``MLL (11q23) rearrangement``)."""
@@ -153,9 +154,9 @@ def names_next(sentence: Sentence, token: Token) -> bool:
         return False
     if _NAMED.match(sentence.text, sentence.words[token.last].end):
         return True
-    after = next((t for t in sentence.tokens if t.first > token.last), None)
+    after = next((t for t in sentence.tokens if t.first > token.last and t.kind != "change"), None)
     gap = sentence.gap(token.last, after.first) if after and after.kind == "gene" else []
-    return bool(gap) and set(gap) <= _NAMING and bool({"(", ":", "including", "such"} & set(gap))
+    return set(gap) <= _NAMING and bool({"(", ":", "including", "such"} & set(gap))
 
 
 def is_expressed(gene: Token) -> bool:

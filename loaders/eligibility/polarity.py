@@ -105,6 +105,8 @@ def _is_condition(sentence: Sentence, mention: Mention, before: str, after: str,
         any_amount = cues.ANY.search(before) and context.section != EXCLUSION
         if any_amount and not _is_negated(before):
             return True
+    if cues.BEFORE_TARGET.search(before) and cues.TARGET.search(after):
+        return True
     if cues.BEFORE_CONDITION.search(before) or cues.AFTER_CONDITION.search(after):
         return True
     asked_for = cues.STATUS.search(after) or cues.ASKED_AFTER.search(cues.ASIDE.sub("", after))

@@ -37,9 +37,9 @@ CHANGES = {
 SIGNS = {
     "+": "positive | positivity | ( + ) | + | + ve | pos",
     "-": """0 or 1 + | 0 / 1 + | 0 - 1 + | 0 , 1 + | 0 and 1 + | ihc 0 or 1 + | ihc 0 / 1 + | ihc 0 |
-        score 0 | score of 0 | negative | ( - ) | negativity | - ve | neg | not detected | undetected | not present | not found | not identified | absent |
-        not overexpressed | not over - expressed | not expressed | non - expressing | non - overexpressing
-        | non - expressed""",
+        score 0 | score of 0 | negative | ( - ) | negativity | - ve | neg | not detected | undetected |
+        not present | not found | not identified | absent | not overexpressed | not over - expressed | not
+        expressed | non - expressing | non - overexpressing | non - expressed""",
     "wild": """wild type | wild - type | wildtype | wt | unmutated | non mutated | non - mutated | not
         mutated""",
     "unamplified": "non amplified | non - amplified | not amplified | nonamplified | unamplified",
@@ -53,33 +53,49 @@ SIGNATURES = {
         instable | microsatellite unstable | high microsatellite instability | micro satellite instability
         | microsatellite - instability - high | high microsatellite unstable | microsatellite - high |
         microsatellite instable high""",
-    "MSI -": """mss | microsatellite stable | microsatellite - stable | micro satellite stable |
+    "MSI -": """mss | msi - stable | msi stable | ms stable | ms - stable | stable microsatellite | stable
+        microsatellites | microsatellite status stable | microsatellite low | msi low | microsatellite
+        instability low | microsatellite stable | microsatellite - stable | micro satellite stable |
         microsatellite stability | msi - l | msi - low | microsatellite instability - low""",
-    "MMR +": """dmmr | mmr - deficient | mmr deficient | mmr deficiency | mmrd | mmr - d | mismatch
-        repair deficient | mismatch repair deficiency | mismatch repair - deficient | deficient
-        mismatch repair | mismatch - repair deficient | mismatch repair protein deficient | mismatch
-        repair protein deficiency | mismatch - repair deficiency | mismatch repair gene deficient |
-        deficient dna mismatch repair | deficient mmr | dna mismatch repair deficient | dna mismatch
-        repair deficiency | loss of mismatch repair | defective mismatch repair | mismatch repair (
-        mmr ) deficient | mismatch repair ( mmr ) deficiency""",
-    "MMR -": """pmmr | proficient in mismatch repair | proficient for mismatch repair | mmr intact | intact
-        mmr | mmr - intact | mmr stable | mismatch repair stable | mismatch repair ( mmr ) proficient | mmr
-        - proficient | mmr proficient | mmrp | mismatch repair proficient | mismatch repair - proficient |
-        proficient mismatch repair | proficient mmr | mismatch repair proficiency | mmr - p""",
-    "TMB ?": "tmb | btmb | tumor mutational burden | tumour mutational burden | tumor mutation burden",
+    "MMR +": """dmmr | mmr protein loss | abnormal mmr | impaired mismatch repair
+        | deficient in mismatch repair | deficient for mismatch repair | deficient in mmr | deficiency in
+        mismatch repair | deficiency of mismatch repair | mismatch repair - deficiency | mismatch repair
+        gene deficiency | mmr - deficiency | mismatch repair defect | mismatch repair defects | mmr defect
+        | defective mmr | mismatch repair ( mmr ) - deficient | dna mismatch repair ( mmr ) deficient |
+        dna mismatch repair ( mmr ) deficiency | mismatch - repair - deficient | mmr - deficient | mmr
+        deficient | mmr deficiency | mmrd | mmr - d | mismatch repair deficient | mismatch repair
+        deficiency | mismatch repair - deficient | deficient mismatch repair | mismatch - repair deficient
+        | mismatch repair protein deficient | mismatch repair protein deficiency | mismatch - repair
+        deficiency | mismatch repair gene deficient | deficient dna mismatch repair | deficient mmr | dna
+        mismatch repair deficient | dna mismatch repair deficiency | loss of mismatch repair | defective
+        mismatch repair | mismatch repair ( mmr ) deficient | mismatch repair ( mmr ) deficiency""",
+    "MMR -": """pmmr | mmr - proficiency | mmr proficiency | proficient dna mismatch repair | intact
+        mismatch repair | mismatch repair intact | normal mismatch repair | mmr normal | mismatch repair -
+        proficiency | mismatch repair ( mmr ) - proficient | proficient in mmr | mmr retained | proficient
+        in mismatch repair | proficient for mismatch repair | mmr intact | intact mmr | mmr - intact | mmr
+        stable | mismatch repair stable | mismatch repair ( mmr ) proficient | mmr - proficient | mmr
+        proficient | mmrp | mismatch repair proficient | mismatch repair - proficient | proficient
+        mismatch repair | proficient mmr | mismatch repair proficiency | mmr - p""",
+    "TMB ?": """tmb | tumour mutation burden | tumor mutational load | tumor mutation load | mutational
+        burden | btmb | tumor mutational burden | tumour mutational burden | tumor mutation burden""",
     "MMR ?": "mmr | mismatch repair | dna mismatch repair",
-    "HRR ?": """hrr | homologous recombination repair | homologous recombination repair gene | hrr gene
-        | hrr genes | homologous recombination repair genes""",
-    "TMB +": """tmb - h | tmbhigh | tmb - high | tmb high | tumor mutational burden - high | tumor mutational
-        burden high | high tmb | high tumor mutational burden | high tumor mutation burden | high
-        tumour mutational burden | hypermutated | hypermutation""",
-    "HRD +": """hrd | hrd - positive | hrd positive | homologous recombination deficiency | hr deficient
-        | homologous recombination deficient | homologous recombination - deficient | hr - deficient
-        | homologous recombination repair deficiency | homologous recombination repair deficient |
-        hr deficiency | homologous repair deficiency | homologous recombination dna repair
-        deficiency""",
-    "HRD -": """hrp | homologous recombination proficient | hr proficient | hr - proficient | hrd
-        negative | hrd - negative | homologous recombination proficiency""",
+    "HRR ?": """hrr | homologous recombination gene | homologous recombination genes | homologous
+        recombination repair ( hrr ) gene | homologous recombination repair ( hrr ) genes | homologous
+        recombination repair - related gene | homologous recombination repair - related genes | hrr -
+        related gene | hrr - related genes | homologous recombination repair | homologous recombination
+        repair gene | hrr gene | hrr genes | homologous recombination repair genes""",
+    "TMB +": """tmb - h | tmb - hi | elevated tmb | high mutational burden | high mutation burden | high
+        tumour mutation burden | tumour mutational burden - high | tmbhigh | tmb - high | tmb high | tumor
+        mutational burden - high | tumor mutational burden high | high tmb | high tumor mutational burden
+        | high tumor mutation burden | high tumour mutational burden | hypermutated | hypermutation""",
+    "HRD +": """hrd | homologous recombination - deficiency | homologous repair deficient | hr -
+        deficiency | hrd - positive | hrd positive | homologous recombination deficiency | hr deficient |
+        homologous recombination deficient | homologous recombination - deficient | hr - deficient |
+        homologous recombination repair deficiency | homologous recombination repair deficient | hr
+        deficiency | homologous repair deficiency | homologous recombination dna repair deficiency""",
+    "HRD -": """hrp | homologous recombination - proficient | homologous recombination proficient | hr
+        proficient | hr - proficient | hrd negative | hrd - negative | homologous recombination
+        proficiency""",
     "HRR +": "hrrm",
 }
 """States of the whole tumour by name: present (``+``), absent (``-``), or left to the word that follows."""
@@ -363,11 +379,11 @@ EXPRESSED = frozenset(
 )
 """Genes of which "positive" speaks of the protein: hormone receptors, HER2, surface antigens."""
 
-NEGATIONS = """no | not | without | lack | lacks | lacking | absence of | absent | free of | negative
-    for | neither | nor | non | never | excluding | exclude | excludes | excluded | other than |
-    except | except for | do not | does not | cannot | must not | none of | no evidence of | with
-    the exception of | absence | exclusion of | nonharboring | ruled out | rule out | nor | devoid
-    of"""
+NEGATIONS = """no | besides | aside from | apart from | not | without | lack | lacks | lacking | absence
+    of | absent | free of | negative for | neither | nor | non | never | excluding | exclude | excludes |
+    excluded | other than | except | except for | do not | does not | cannot | must not | none of | no
+    evidence of | with the exception of | absence | exclusion of | nonharboring | ruled out | rule out |
+    nor | devoid of"""
 
 STATUS = """status | measurement | measurements | testing | test | tests | test results | test result |
     results | result | assessment | assessments | assay | analysis | determination | status results |
