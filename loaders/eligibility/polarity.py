@@ -31,9 +31,9 @@ def polarity(sentence: Sentence, mention: Mention, context: Context) -> str:
     """``selects``, ``excludes`` or ``condition`` of a mention in its sentence; empty where it is none."""
     start, end = sentence.words[mention.first].start, sentence.words[mention.last].end
     before = sentence.text[max(0, start - _FURTHEST) : start]
-    before = cues.EG.sub("eg", cues.ASIDE.sub("", cues.NOT_LIMITED.sub("", before)))
-    after = cues.UNKNOWN.split(cues.EG.sub("eg", sentence.text[end : end + _FURTHEST]))[0]
-    if _is_silent(before, after) or cues.DEFINED.search(sentence.text[start:end]):
+    before = cues.EG.sub("eg", cues.ASIDE.sub("", cues.NOT_LIMITED.sub("", before.lower())))
+    after = cues.UNKNOWN.split(cues.EG.sub("eg", sentence.text[end : end + _FURTHEST].lower()))[0]
+    if _is_silent(before, after) or cues.DEFINED.search(sentence.text[start:end].lower()):
         return SILENT
     if context.section != EXCLUSION and not mention.absent and cues.FOUND_NEGATIVE.search(after):
         return EXCLUDES
@@ -83,7 +83,7 @@ def _is_silent(before: str, after: str) -> bool:
 
 def _is_outside(context: Context) -> bool:
     """Whether what is named keeps people out: by the nearest heading, else by the section."""
-    for head in context.heads[-1:]:
+    for head in map(str.lower, context.heads[-1:]):
         if cues.HEAD_NEGATION.search(head):
             return True
         if cues.HEAD_DEMAND.search(head):
@@ -92,9 +92,10 @@ def _is_outside(context: Context) -> bool:
 
 
 def _is_condition(sentence: Sentence, mention: Mention, before: str, after: str, context: Context) -> bool:
-    if any(cues.HEAD_PRIOR.search(head) for head in context.heads[-1:]):
+    if any(cues.HEAD_PRIOR.search(head.lower()) for head in context.heads[-1:]):
         return True
-    phrase = sentence.text[sentence.words[mention.first].start : sentence.words[mention.last].end]
+    start = sentence.words[mention.first].start
+    phrase = sentence.text[start : sentence.words[mention.last].end].lower()
     if cues.ASKED_ABOUT.search(phrase) or (cues.OR_THERE if mention.absent else cues.OR_NOT).match(after):
         return True
     if mention.change == "signature" and cues.KNOWN_STATE.search(before) and cues.STATUS.search(after):
@@ -118,7 +119,8 @@ def _is_condition(sentence: Sentence, mention: Mention, before: str, after: str,
     before = cues.PREFIX.sub("", before)
     if asked and asked[0].startswith(("is", "are")) and _is_negated(before):
         return False
-    if asked is None or not cues.SUBJECT.search(before) or cues.ALLOWED.search(after[: asked.start()]):
+    spoken_of = cues.SUBJECT.search(before) or cues.GENES.match(sentence.text[:start])
+    if asked is None or not spoken_of or cues.ALLOWED.search(after[: asked.start()]):
         return False
     if cues.MODAL.search(before) or (not before.strip() and cues.LABEL.match(after)):
         return False

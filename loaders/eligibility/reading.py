@@ -50,7 +50,8 @@ class Reading:
 
 def read(text: str, lexicon: Cancers) -> list[Reading]:
     """The readings of an eligibility text, in order."""
-    return [reading for line in lines(text) for reading in _of_line(line, lexicon)]
+    handed_down: dict[int, Carried] = {}
+    return [reading for line in lines(text) for reading in _of_line(line, lexicon, handed_down)]
 
 
 def _is_worth(text: str, lexicon: Cancers) -> bool:
@@ -58,18 +59,15 @@ def _is_worth(text: str, lexicon: Cancers) -> bool:
     return tokens.interesting(text, lexicon) or _is_unread(text) or speaks(text) or " type" in text
 
 
-def _of_line(line: Line, lexicon: Cancers) -> Iterator[Reading]:
+def _of_line(line: Line, lexicon: Cancers, handed_down: dict[int, Carried]) -> Iterator[Reading]:
     under = bool(line.heads) and not line.heads[-1].is_section and bool(_VARIANT.search(line.text))
     if not (under or _is_worth(line.text, lexicon)):
         return
-    carried: Carried | None = None
     for start, text in tokens.sentences(line.text, line.start):
         if not (under or _is_worth(text, lexicon)):
             continue
         sentence = tokens.read(text, start, lexicon)
-        if carried is None:
-            carried = _carried(line, lexicon)
-        found = mentions(sentence, carried)
+        found = mentions(sentence, _carried(line, lexicon, handed_down))
         if found:
             yield from _readings(sentence, found, line, lexicon)
         elif _is_unread(text):
@@ -99,11 +97,18 @@ def _unread(sentence: tokens.Sentence, line: Line, lexicon: Cancers) -> Reading:
     return reading
 
 
-def _carried(line: Line, lexicon: Cancers) -> Carried:
-    """What the nearest heading hands down: its change, and its genes."""
+def _carried(line: Line, lexicon: Cancers, handed_down: dict[int, Carried]) -> Carried:
+    """What the nearest heading hands down: its change, and its genes. Read once a heading."""
     if not line.heads or not line.heads[-1].text.endswith(":"):
         return Carried()
-    head = tokens.read(line.heads[-1].text, line.heads[-1].start, lexicon)
+    head = line.heads[-1]
+    if head.start not in handed_down:
+        handed_down[head.start] = _of_head(head, lexicon)
+    return handed_down[head.start]
+
+
+def _of_head(line: Line, lexicon: Cancers) -> Carried:
+    head = tokens.read(line.text, line.start, lexicon)
     changes = [t.value for t in head.tokens if t.kind == "change"]
     genes = tuple(s for t in head.tokens if t.kind == "gene" for s in t.value.split())
     return Carried(changes[-1] if changes else "", genes)

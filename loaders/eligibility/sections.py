@@ -78,7 +78,7 @@ def lines(text: str) -> Iterator[Line]:
 def _pieces(raw: str) -> Iterator[tuple[int, str]]:
     """A line, cut where the heading of another section stands in its middle."""
     at = 0
-    for cut in _INLINE.finditer(raw):
+    for cut in _INLINE.finditer(raw) if any(word in raw for word in _SECTION_WORDS) else ():
         yield at, raw[at : cut.start()]
         at = cut.end()
     yield at, raw[at:]
@@ -98,7 +98,7 @@ def _line(raw: str, start: int, state: _State) -> Iterator[Line]:
     line = Line(start + at, text, state.section, state.under(level), level)
     if text.endswith(":") or level < 0:
         state.heads.append(line)
-    elif _LIST.search(text):
+    elif ("following" in text or "below" in text) and _LIST.search(text):
         state.heads.append(replace(line, text=f"{text}:"))
     yield line
 

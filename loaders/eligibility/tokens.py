@@ -10,7 +10,7 @@ from oncotrace.loaders.eligibility import words as tables
 
 _WORD = re.compile(r"[^\W_]+|[^\w\s]")
 _ODD_CASE = re.compile(r"[A-Z0-9]")
-_RUN = re.compile(r"[^\W_]+")
+_RUN = re.compile(r"\w+")
 _BIOMARKERS = frozenset(("gene", "fused", "signature", "triple", "score"))
 _STOP = re.compile(
     r"(?:[.!?]|;(?!\s+(?:and\s+)?[\w/-]+(?:[;,]|$)))(?=\s|$)|\u2022|\s(?=(?:[ivx]{1,4}\.|\d\.|[a-h]\))\s[A-Z])"
@@ -144,14 +144,16 @@ def _beginnings() -> dict[str, list[tuple[str, ...]]]:
 
 def interesting(text: str, lexicon: Lexicon) -> bool:
     """Whether a text has a word that may begin the name of a biomarker: a quick look before reading it."""
-    words, known = _RUN.findall(text), lexicon.seen
-    for i, word in enumerate(words):
-        told = known.get(word)
-        if told is None:
-            told = known[word] = _shape(word, lexicon)
-        if told == _NAME or (told == _BEGINNING and _continues(words, i)):
+    words = _RUN.findall(text)
+    kinds, begun = lexicon.seen, False
+    for word in set(words):
+        kind = kinds.get(word)
+        if kind is None:
+            kind = kinds[word] = _shape(word, lexicon)
+        if kind == _NAME:
             return True
-    return False
+        begun = begun or kind == _BEGINNING
+    return begun and any(kinds[word] == _BEGINNING and _continues(words, i) for i, word in enumerate(words))
 
 
 _DULL, _BEGINNING, _NAME = range(3)
@@ -179,8 +181,9 @@ def _in_usual_case(word: str) -> bool:
 
 
 def _continues(words: list[str], at: int) -> bool:
+    after = words[at + 1].lower() if at + 1 < len(words) else ""
     for parts in _beginnings()[words[at].lower()]:
-        if len(parts) > 1 and tuple(w.lower() for w in words[at : at + len(parts)]) == parts:
+        if parts[1:2] == (after,) and tuple(w.lower() for w in words[at : at + len(parts)]) == parts:
             return True
     return False
 
