@@ -105,10 +105,7 @@ def variant(state: State, token: Token) -> None:
     """Give a variant to the gene before it, to the heading's, or let it wait for one."""
     if [word.lower for word in state.sentence.words[max(0, token.first - 2) : token.first]] == ["non", "-"]:
         if state.waiting:
-            other = state.waiting[-1:]
-            give(state, token._replace(value="mutation"))
-            state.add(other, "variant", token.last, token.value)
-            state.found[-1].first = token.first
+            _name_others(state, token)
     elif state.waiting and state.near(state.waiting[-1].last, token.first, FILLERS | CONNECTORS):
         _name(state, token)
     elif state.last_gene and state.last_gene == state.target and _is_far(state.target, token):
@@ -123,6 +120,15 @@ def variant(state: State, token: Token) -> None:
         state.early.append(token)
 
 
+def _name_others(state: State, token: Token) -> None:
+    """``KRAS non-G12C mutations``: other variants are meant, and the one that is named is not."""
+    other = state.waiting[-1]
+    give(state, token._replace(value=_behind(state, token) or "mutation"))
+    state.add([other], "variant", token.last, token.value)
+    for mention in state.found[-len(other.value.split()) :]:
+        mention.first = token.first
+
+
 def _is_far(target: Token, token: Token) -> bool:
     return token.first - target.last > _FURTHEST_TARGET
 
@@ -130,12 +136,22 @@ def _is_far(target: Token, token: Token) -> bool:
 def _name(state: State, token: Token) -> None:
     """A variant belongs to the gene before it; one of an exon, to those of the list that have it, too."""
     *others, own = state.waiting
+    if others and sign_before(state):
+        state.waiting = others
+        leave(state)
+        others = []
     state.add([own], "variant", token.last, token.value)
     shared = token.value.startswith("exon") and own.value in _EXONS_OF
     alike = [gene for gene in others if shared and gene.value in _EXONS_OF]
     state.add(alike, "variant", token.last, token.value)
     state.add([g for g in others if g not in alike], _behind(state, token) or "mutation", token.last)
     state.group, state.waiting, state.end, state.last_gene = [own], [], token.last, own
+    if _next(state, token, "sign"):
+        state.group = [*others, own]
+
+
+def _next(state: State, token: Token, kind: str) -> bool:
+    return any(after.kind == kind and after.first == token.last + 1 for after in state.sentence.tokens)
 
 
 def _behind(state: State, token: Token) -> str:

@@ -126,7 +126,6 @@ AFTER_CONDITION = _any(
     r"^[^.;]{0,30}\b(?:positive or negative|or negative)\b",
     r"^[^.;,]{0,60}\b(?:is|are) not (?:an )?exclu",
     r"^[^.;,(]{0,60}\bnot (?:required|mandatory|necessary|needed)\b",
-    r"^[^.;,]{0,30}\bdefined as\b[^.;]{0,10}$",
     r"^\W{0,3}(?:(?:mutations?|mutant|on|off|selective|specific|tyrosine|kinase|small|molecule|covalent|protein)"
     r"\b\W{1,2})*(?:inhibit|tki|target|direct|degrad|blocker|antibod|vaccin)",
 )

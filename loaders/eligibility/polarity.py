@@ -46,7 +46,7 @@ def polarity(sentence: Sentence, mention: Mention, context: Context) -> str:
         absent = False
     if not outside and not absent and mention.absent and cues.OTHER_CANCERS.search(before):
         return SILENT
-    if not outside and not absent and cues.PERMITTED.search(after):
+    if not outside and not absent and cues.PERMITTED.search(cues.ASIDE.sub("", after)):
         return CONDITION
     if outside and not mention.absent and cues.MUST_NOT.search(before):
         return EXCLUDES

@@ -17,6 +17,8 @@ _PLAIN = (
     | {"\u2019": "'", "\u207a": "+", "\u207b": "-", "\t": " ", "\r": " "}
 )
 _ODD = re.compile(f"[{''.join(map(re.escape, _PLAIN))}]")
+_ENTITIES = {"&lt;": "<   ", "&gt;": ">   ", "&amp;": "&    "}
+"""Signs that were escaped; exchanged for as many characters."""
 _BULLET = re.compile(
     r"\s*(?:[*\u2022\u25cf\u25cb\u00b7o\u25aa\uf0b7-]\s+|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,5})[.)]+\s+)"
 )
@@ -68,6 +70,9 @@ class _State:
 def lines(text: str) -> Iterator[Line]:
     """The lines of a text that hold words, in order; headings are among them."""
     state, start = _State(), 0
+    if "&" in text:
+        for entity, sign in _ENTITIES.items():
+            text = text.replace(entity, sign)
     for raw in _ODD.sub(lambda m: _PLAIN[m[0]], text).split("\n"):
         for at, piece in _pieces(raw):
             if piece.strip():

@@ -143,10 +143,22 @@ def status(state: State, token: Token) -> None:
 
 def score(state: State, token: Token) -> None:
     """``TPS >= 50%``: a score of PD-L1, which may stand beside it or not."""
-    if state.waiting and state.near(state.waiting[-1].last, token.first, FILLERS | CONNECTORS):
+    if state.waiting and _is_scored(state, token):
         give(state, token._replace(value="expression"))
-    elif state.group and state.near(state.end, token.first, FILLERS | CONNECTORS, 6):
+    elif _goes_on_scored(state, token):
         state.extend(token.last)
     elif not any(m.gene == token.value for m in state.found) and "child" not in state.sentence.text.lower():
         state.add([token], "expression", token.last)
         state.group, state.end = [token], token.last
+
+
+def _goes_on_scored(state: State, token: Token) -> bool:
+    near = state.near(state.end, token.first, FILLERS | CONNECTORS, 6)
+    return near and any(mention.gene == token.value for mention in state.members())
+
+
+def _is_scored(state: State, token: Token) -> bool:
+    """Whether the protein that waits is the one of the score: PD-L1, or one right before it."""
+    last = state.waiting[-1]
+    own = last.value == token.value
+    return state.near(last.last, token.first, FILLERS | CONNECTORS) if own else last.last == token.first - 1

@@ -25,7 +25,7 @@ _STAGE = re.compile(r"[cpyr]{0,3}[TNM]\d[a-c]?(?:-\d[a-c]?)?")
 """A stage of the TNM classification (``cN1``), which some gene is called, too."""
 _GLUED = re.compile(r"(H3|[A-Z][A-Za-z0-9]{2,6}?)(p?[A-Z]\d{2,4}[A-Z]?|ITD|TKD|vIII)")
 _MARKED = re.compile(
-    r"([ghst]?)([A-Za-z][A-Za-z0-9]{2,7}?)(m|mut|MT|mt|mutant|wt|WT|r|c|pos|neg|low|amp|del|fusion)?"
+    r"([ghst]?)([A-Za-z][A-Za-z0-9]{2,7}?)(m|mut|MT|mt|mutant|wt|WT|r|c|pos|neg|low|amp|del|abn|fusion)?"
 )
 """``gBRCA``, ``EGFRm``, ``KMT2Ar``, ``CD19pos``: a letter before a gene, or behind it what is said of it."""
 _BEFORE_VARIANT = "p.0123456789"
@@ -324,6 +324,7 @@ _SAID = dict.fromkeys(("m", "mut", "MT", "mt", "mutant", "c"), ("change", "mutat
     "pos": ("sign", "+"),
     "neg": ("sign", "-"),
     "low": ("change", "expression"),
+    "abn": ("change", "expression"),
     "amp": ("change", "amplification"),
     "del": ("change", "deletion"),
 }
@@ -385,8 +386,8 @@ def _fused(words: list[Word], found: list[Token], token: Token) -> Token | None:
     if first is None or first.kind != "gene" or not _touch(words, first.last, token.first):
         return None
     between = [word.text for word in words[first.last + 1 : token.first]]
-    both = {first.value, token.value} <= tables.PARTNERS and first.value != token.value
-    if not ((between == ["-"] and both) or (between == [":", ":"] and " " not in first.value + token.value)):
+    both = {*first.value.split(), *token.value.split()} <= tables.PARTNERS and first.value != token.value
+    if not (between in (["-"], [":", ":"]) and both):
         return None
     found.pop()
     return Token("fused", f"{first.value} {token.value}", first.first, token.last)

@@ -38,8 +38,8 @@ SIGNS = {
     "+": "positive | positivity | ( + ) | + | + ve | pos",
     "-": """0 or 1 + | 0 / 1 + | 0 - 1 + | 0 , 1 + | 0 and 1 + | ihc 0 or 1 + | ihc 0 / 1 + | ihc 0 |
         score 0 | score of 0 | negative | ( - ) | negativity | - ve | neg | not detected | undetected |
-        not present | not found | not identified | absent | not overexpressed | not over - expressed | not
-        expressed | non - expressing | non - overexpressing | non - expressed""",
+        not present | not positive | not found | not identified | absent | not overexpressed | not over -
+        expressed | not expressed | non - expressing | non - overexpressing | non - expressed""",
     "wild": """wild type | wild - type | wildtype | wt | unmutated | non mutated | non - mutated | not
         mutated""",
     "unamplified": "non amplified | non - amplified | not amplified | nonamplified | unamplified",
@@ -297,6 +297,8 @@ FUSED = {
     for pair in _PARTNERS.split("|")
 }
 FUSED |= {
+    
+    "BRD4 NUTM1": "brd4 - nutm1 | brd4 - nut | brd4 : : nutm1",
     "SS18": "ss18 - ssx | ss18 : : ssx | ss18 / ssx | syt - ssx",
     "PML RARA": """pml - rara | pml / rara | pml : : rara | pml - rar\u03b1 | pml / rar\u03b1 | pml -
         raralpha | pml / raralpha | pml - rar alpha | pml - rar | pml / rar""",
@@ -344,7 +346,7 @@ PARTNERS = frozenset(
     CRLF2 CRTC1 CRTC3 CSF1 CSF1R DDIT3 DEK DNAJB1 DUSP22 DUX4 ELL EML4 EP300 ERG ETV1 ETV4 ETV6 EWSR1 FEV
     FGFR1 FGFR2 FGFR3 FIP1L1 FLI1 FOSB FOXO1 FOXO4 FOXR2 FUS GLI1 GLIS2 HEY1 HLF HMGA2 IGH IRF4 JAK2 JAZF1
     KANK1 KAT6A KIAA1549 KIF5B KMT2A LMNA MALT1 MAML2 MAML3 MECOM MEF2D MET MLLT1 MLLT10 MLLT3 MN1 MRTFA
-    MYB MYBL1 MYC MYH11 NAB2 NCOA2 NCOA4 NFATC2 NFIB NPM1 NR4A3 NRG1 NSD1 NSD3 NTRK1 NTRK2 NTRK3 NUP214
+    MYB MYBL1 MYC MYH11 NAB2 NCOA2 NCOA4 NFATC2 NFIB NPM1 NR4A3 NRG1 NSD1 NSD2 NSD3 NTRK1 NTRK2 NTRK3 NUP214
     NUP98 NUTM1 NUTM2A NUTM2B P2RY8 PATZ1 PAX3 PAX5 PAX7 PAX8 PBX1 PCM1 PDGFB PDGFRA PDGFRB PHF1 PICALM
     PLAG1 PML PPARG PRDM10 PRKACA PRKACB QKI RAF1 RARA RBM15 RELA RET ROS1 RUNX1 RUNX1T1 SDC4 SERPINE1
     SLC34A2 SS18 SS18L1 SSX1 SSX2 SSX4 STAT6 STIL STRN SUZ12 TACC1 TACC3 TAF15 TAL1 TCF12 TCF3 TFCP2 TFE3
@@ -416,7 +418,7 @@ FILLERS = frozenset(
     hereditary inherited tissue harboring harbouring having carrying c single point sequence specified
     select v p possible predicted presumed new following pre dominant of or and either status by with is
     are tumoral cytoplasmic cells positive 1 2 3 domain tyrosine fgfr ) ( ] [ ' " - / , . : has was
-    demonstrated detected insulin family related double whim positron emission tomography pet ct scan fish
+    demonstrated detected insulin family related double whim lbd positron emission tomography pet ct scan fish
     ish another wnt""".split()
 )
 """Words that a gene and its change may have between them (``KRAS or NRAS activating gene mutation``)."""
