@@ -136,11 +136,17 @@ def _is_far(target: Token, token: Token) -> bool:
 def _name(state: State, token: Token) -> None:
     """A variant belongs to the gene before it; one of an exon, to those of the list that have it, too."""
     *others, own = state.waiting
-    if others and sign_before(state):
+    sign = sign_before(state)
+    if sign and "," in state.sentence.gap(sign.last, state.waiting[0].first):
+        sign = None
+    if others and sign:
         state.waiting = others
         leave(state)
-        others = []
+        others, sign = [], None
     state.add([own], "variant", token.last, token.value)
+    if sign:
+        for mention in state.found[-len(own.value.split()) :]:
+            mention.first, mention.absent = min(mention.first, sign.first), sign.value != "+"
     shared = token.value.startswith("exon") and own.value in _EXONS_OF
     alike = [gene for gene in others if shared and gene.value in _EXONS_OF]
     state.add(alike, "variant", token.last, token.value)

@@ -225,10 +225,11 @@ HEAD_NEGATION = _any(
 )
 
 HEAD_PRIOR = re.compile(
+    r"\b(?:favou?rable|good|standard|low)[- ]risk\b[^:]*\bdefined\b[^:]*:$|"
     r"^\W*(?:(?:required|allowed|permitted|acceptable|any) )?(?:prior|previous)\b[^:]*"
     r"\b(?:therap|treatment|regimen|line|medication|exposure)[^:]*:$"
 )
-"""A heading of earlier treatments: the biomarkers below it say only of whom each is asked."""
+"""A heading of earlier treatments, or of a mild course: what is named below it is a condition."""
 HEAD_DEMAND = re.compile(r"\b(?:must|should) (?:have|meet|fulfil+|satisfy)\b[^:]*:$")
 
 NOT_LIMITED = re.compile(r"\bbut (?:is |are )?not limited to\b")

@@ -2,7 +2,7 @@
 
 from oncotrace.loaders.eligibility.phrases import State, grade, is_expressed, signed
 from oncotrace.loaders.eligibility.tokens import Token
-from oncotrace.loaders.eligibility.words import CONNECTORS, FILLERS, LEADS, SUPPRESSORS
+from oncotrace.loaders.eligibility.words import CONNECTORS, FAMOUS, FILLERS, LEADS, SUPPRESSORS
 
 DRUG_GAP = frozenset(
     """- / specific selective ) ( , and or other antigen receptor small molecule pathway 1 2 off on mtor pi3k
@@ -22,6 +22,7 @@ _HARBOURS = frozenset(
     oncogenic""".split()
 )
 _ENDS = frozenset(". ; ) ] by as per via using detected confirmed identified determined documented".split())
+_JOINED = frozenset(("or", "and", ",", "/"))
 _LIST = 3
 """Genes that make a list."""
 
@@ -32,13 +33,22 @@ def gene(state: State, token: Token, number: int) -> None:
         state.waiting, state.group, state.lead, state.last_gene, state.target = [], [], (), token, token
     elif _is_same(state, token):
         return
-    elif state.early and state.near(state.early[-1].last, token.first, _AFTER_EARLY, 4):
+    elif state.early and _is_of_early(state, token):
         _take_early(state, token)
     elif state.lead and _is_led(state, token):
         _take_lead(state, token)
     else:
         state.lead = ()
         _wait(state, token)
+
+
+def _is_of_early(state: State, token: Token) -> bool:
+    """Whether the variants before a gene are its own: ``G12D KRAS``, but not ``C481S or PLCG2 mutation``."""
+    last = state.early[-1]
+    if not state.near(last.last, token.first, _AFTER_EARLY, 4):
+        return False
+    joined = bool(_JOINED & set(state.sentence.gap(last.last, token.first)))
+    return not joined or token.value in FAMOUS.get(last.value, token.value)
 
 
 def _take_early(state: State, token: Token) -> None:

@@ -96,7 +96,8 @@ def _is_condition(sentence: Sentence, mention: Mention, before: str, after: str,
         return True
     start = sentence.words[mention.first].start
     phrase = sentence.text[start : sentence.words[mention.last].end].lower()
-    if cues.ASKED_ABOUT.search(phrase) or (cues.OR_THERE if mention.absent else cues.OR_NOT).match(after):
+    either = (cues.OR_THERE if mention.absent else cues.OR_NOT).match(after)
+    if cues.ASKED_ABOUT.search(phrase) or (either and not _speaks_of_next(sentence, mention)):
         return True
     if mention.change == "signature" and cues.KNOWN_STATE.search(before) and cues.STATUS.search(after):
         return True
@@ -125,6 +126,13 @@ def _is_condition(sentence: Sentence, mention: Mention, before: str, after: str,
     if cues.MODAL.search(before) or (not before.strip() and cues.LABEL.match(after)):
         return False
     return context.section != EXCLUSION or bool(cues.MUST.match(asked[0]))
+
+
+def _speaks_of_next(sentence: Sentence, mention: Mention) -> bool:
+    """Whether the sign behind a mention is of the gene that follows: ``NPM1 mutation, wild-type FLT3``."""
+    behind = [token for token in sentence.tokens if token.first > mention.last][:2]
+    signed = [token.kind for token in behind] == ["sign", "gene"]
+    return signed and behind[1].first == behind[0].last + 1
 
 
 def _is_negated(before: str) -> bool:

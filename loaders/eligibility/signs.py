@@ -49,12 +49,19 @@ def sign(state: State, token: Token) -> None:
         _sign_waiting(state, token)
     elif state.group and state.near(state.end, token.first, FILLERS - {"and", "or", ","}, 4):
         _set_sign(state, token)
-    elif token.value == "wild" and state.group and state.near(state.end, token.first, FILLERS - {","}, 4):
+    elif token.value == "wild" and state.group and not _leads(state, token) and state.near(
+        state.end, token.first, FILLERS - {","}, 4
+    ):
         given = len(state.found)
         state.add(state.group, "mutation", token.last)
         for mention in state.found[given:]:
             mention.absent = True
     state.end = token.last
+
+
+def _leads(state: State, token: Token) -> bool:
+    """``NPM1 mutation and wild-type FLT3``: the sign of the gene right behind it."""
+    return any(t.kind == "gene" and t.first == token.last + 1 for t in state.sentence.tokens)
 
 
 def name_famous(state: State) -> None:

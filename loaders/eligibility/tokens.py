@@ -29,7 +29,7 @@ _MARKED = re.compile(
 )
 """``gBRCA``, ``EGFRm``, ``KMT2Ar``, ``CD19pos``: a letter before a gene, or behind it what is said of it."""
 _BEFORE_VARIANT = "p.0123456789"
-_SKIPPED = re.compile(r"(MET)\W?(?:ex|Ex|EX|\u0394ex|\u0394)(?:on)?(14)(?:del|skip)?")
+_SKIPPED = re.compile(r"(MET)(?:(?:ex|Ex|EX|\u0394ex|\u0394)(?:on)?)?(14)(?:del|skip)?")
 """``METex14``: the short form of a skipped exon."""
 _EXON = re.compile(
     r"\bex(?:on)?s?[\s-]*(?:(?:deletion|insertion)s?\s)?(\d{1,2})[\s-]*(?:in-?frame[\s-]*)?"
@@ -241,9 +241,20 @@ def _phrase(words: list[Word], at: int) -> Token | None:
         size = len(parts)
         if size > 1 and tuple(w.lower for w in words[at : at + size]) != parts:
             continue
+        if value in tables.IN_BLOOD and parts[0] not in _SURE and not _is_expressed(words, at, size):
+            continue
         if _fits(kind, words, at, size):
             return Token(kind, value, at, at + size - 1)
     return None
+
+
+_SURE = ("ceacam",)
+
+
+def _is_expressed(words: list[Word], at: int, size: int) -> bool:
+    """Whether the words around a protein speak of a tumour that expresses it."""
+    around = words[max(0, at - 3) : at + size + 5]
+    return any(word.lower.startswith(("express", "overexpress", "immunohisto", "ihc")) for word in around)
 
 
 _HORMONES = frozenset(("estrogen", "oestrogen", "progesterone"))

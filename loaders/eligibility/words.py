@@ -149,8 +149,8 @@ NAMES = {
     "CD274": """pd - l1 | pdl1 | pdl - 1 | pd - l 1 | pd - l - 1 | pd l1 | programmed death ligand 1 |
         programmed death - ligand 1 | programmed cell death ligand 1 | programmed cell death - ligand 1 |
         programmed death ligand - 1 | programmed death - ligand - 1""",
-    "ESR1": """er | er\u03b1 | estrogen | oestrogen | estrogen receptor | oestrogen receptor | estrogen -
-        receptor | estrogen receptors | era | estrogen receptor alpha""",
+    "ESR1": """er | er\u03b1 | eralpha | estrogen | oestrogen | estrogen receptor | oestrogen receptor |
+        estrogen - receptor | estrogen receptors | era | estrogen receptor alpha""",
     "PGR": """pr | progesterone | pgr | progesterone receptor | progesterone - receptor | progesterone
         receptors""",
     "ESR1 PGR": """estrogen and progesterone receptor | estrogen and / or progesterone receptor | estrogen
@@ -208,7 +208,7 @@ NAMES = {
         - 2 | gbrca2""",
     "KRAS NRAS HRAS": "ras",
     "ARAF BRAF RAF1": "raf | raf kinase | raf gene",
-    "MAP2K1 MAP2K2": "mek | mek1 / mek2",
+    "MAP2K1 MAP2K2": "mek | map2k | mek1 / mek2",
     "PDGFRA PDGFRB": "pdgfr | platelet - derived growth factor receptor",
     "FGFR1 FGFR2 FGFR3 FGFR4": "fgfr | fgfrs | fibroblast growth factor receptor | fgfr1 - 4",
     "FGFR1 FGFR2 FGFR3": "fgfr1 - 3 | fgfr 1 - 3 | fgfr1 / 2 / 3",
@@ -233,7 +233,7 @@ NAMES = {
     "SMARCB1": "ini1 | ini - 1",
     "SMARCA4": "brg1",
     "TSC1 TSC2": "tsc | tsc1 / 2 | tsc1 / tsc2",
-    "FLT3": "flt - 3 | fms - like tyrosine kinase - 3 | fms - like tyrosine kinase 3",
+    "FLT3": "flt | flt - 3 | fms - like tyrosine kinase - 3 | fms - like tyrosine kinase 3",
     "MLH1": "mlh - 1",
     "MSH2 MSH6": "msh2 / 6",
     "CDK12": "cdk - 12",
@@ -242,7 +242,10 @@ NAMES = {
     "NRG1": "neuregulin 1 | neuregulin - 1",
     "MUC16": "muc - 16",
     "MUC1": "muc - 1",
-    "CEACAM5": "ceacam - 5",
+    "CEACAM5": "ceacam - 5 | cea | carcinoembryonic antigen",
+    "AFP": "afp | alpha - fetoprotein | alpha fetoprotein",
+    "FAP": "fap | fibroblast activation protein",
+    "PLCG2": "pclg2",
     "RAF1": "craf | c - raf | raf - 1",
     "CD3D CD3E CD3G": "cd3",
     "IL2RA": "cd25",
@@ -308,6 +311,7 @@ FUSED |= {
 """Names that are a fusion by themselves; as long as nothing else is said, it is present."""
 
 FAMOUS = {
+    "ITD": "FLT3",
     "L858R": "EGFR",
     "T790M": "EGFR",
     "C797S": "EGFR",
@@ -335,6 +339,8 @@ VARIANTS = {
         internal tandem duplication ( itd ) | internal tandem duplications ( itd )""",
 }
 """Variants that are written out."""
+IN_BLOOD = frozenset("CEACAM5 AFP FAP".split())
+"""Proteins that are measured in blood, or shown by a scan: a biomarker only where a tumour expresses them."""
 NO_VARIANTS = frozenset("S100 P13K A549 U87 F18 C14 N95 D28 D14 D21".split())
 """Words that only look like a variant."""
 EXON_MUTATIONS = "exon 14 | exon14 | ex14 | ex 14"
@@ -373,7 +379,7 @@ EXPRESSED = frozenset(
     CD276 CD24 CD80 CD86 ENTPD1 NT5E CCND1 CCNE1 SLC39A6 KIT PMEL MLANA CTAG2 BIRC5 SSX2 CD1A CD34 CD3D CD3G
     PROM1 IGF1R ENPP3 LYPD3 TFRC ROR2 CEACAM6 LRRC15 HAVCR2 ITGA4 IL7R CXCR4 TNFRSF13B TNFRSF13C CSPG4 PDPN
     MCAM FUT4 ALCAM ITGAM ITGAX FCGR3A SELL SIRPA SIGLEC6 MAGEA3 MAGEC2 TYR NKX2-1 TP63 SOX10 PAX8 GATA3 CDX2
-    RB1 DES MYOD1 MYOG TBXT SDC1 ALPP ALPG PVR PTK7 CDCP1 ERBB3 LAG3
+    RB1 FAP DES MYOD1 MYOG TBXT SDC1 ALPP ALPG PVR PTK7 CDCP1 ERBB3 LAG3
     MICB PTPRC SPN ANPEP FCGR1A ITGAE DPP4 ITGA2B ITGB3 GYPA B3GAT1 CLEC4C NRP1 BST1 BST2 LY9 MELTF TRBC1
     TRBC2 DNTT KRT5 KRT7 KRT20 NAPSA INSM1 ANO1 IRF4 CT83 GRPR SEZ6 GPC1 GPC2 EPHA3 TM4SF1 SLITRK6 KAAG1
     SLC1A5 LILRB2 IL1RAP CCR7 CXCR5 NCR3LG1 OLIG2 GFAP SOX2 SOX11 LEF1 FOXL2 PAX5 SATB2 MUC17 MUC4 PLAUR NTSR1
@@ -408,18 +414,19 @@ LEADS = frozenset(
 
 FILLERS = frozenset(
     """gene genes protein proteins driver activating sensitizing sensitising
-    oncogenic kinase receptor somatic germline pathogenic pathologic likely deleterious known documented
-    confirmed tumor tumour tumors cell surface membrane any targetable actionable classical common
-    uncommon atypical resistance resistant acquired primary secondary loss function inactivating gain
-    genomic genetic molecular specific suspected other all a an the one more at least both functional
-    chromosomal structural mrna rna dna non sensitive class i ii iii nonsynonymous missense truncating
-    biallelic heterozygous homozygous s level levels target antigen their its exon codon exons codons
-    frame inframe frameshift copy number allele promoter rare detectable hotspot associated oncogene proto
-    hereditary inherited tissue harboring harbouring having carrying c single point sequence specified
-    select v p possible predicted presumed new following pre dominant of or and either status by with is
-    are tumoral cytoplasmic cells positive 1 2 3 domain tyrosine fgfr ) ( ] [ ' " - / , . : has was
-    demonstrated detected insulin family related double whim lbd positron emission tomography pet ct scan fish
-    ish another wnt""".split()
+    oncogenic kinase receptor somatic germline pathogenic pathologic likely deleterious known
+    documented confirmed tumor tumour tumors cell surface membrane any targetable actionable
+    classical common uncommon atypical resistance resistant acquired primary secondary loss function
+    inactivating gain genomic genetic molecular specific suspected other all a an the one more at
+    least both functional chromosomal structural mrna rna dna non sensitive class i ii iii
+    nonsynonymous missense truncating biallelic heterozygous homozygous s level levels target
+    antigen their its exon codon exons codons frame inframe frameshift copy number allele promoter
+    rare detectable hotspot associated oncogene proto hereditary inherited tissue harboring
+    harbouring having carrying c single point sequence specified select v p possible predicted
+    presumed new following pre dominant of or and either status by with is are tumoral cytoplasmic
+    cells positive 1 2 3 domain tyrosine fgfr ) ( ] [ ' " - / , . : has was demonstrated detected
+    insulin family related double whim lbd pacc ihc0 ihc1 ihc2 ihc3 exon18 exon19 exon20 exon21 ex18
+    ex19 ex20 ex21 positron emission tomography pet ct scan fish ish another wnt""".split()
 )
 """Words that a gene and its change may have between them (``KRAS or NRAS activating gene mutation``)."""
 
