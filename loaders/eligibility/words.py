@@ -414,19 +414,22 @@ LEADS = frozenset(
 
 FILLERS = frozenset(
     """gene genes protein proteins driver activating sensitizing sensitising
-    oncogenic kinase receptor somatic germline pathogenic pathologic likely deleterious known
-    documented confirmed tumor tumour tumors cell surface membrane any targetable actionable
-    classical common uncommon atypical resistance resistant acquired primary secondary loss function
-    inactivating gain genomic genetic molecular specific suspected other all a an the one more at
-    least both functional chromosomal structural mrna rna dna non sensitive class i ii iii
-    nonsynonymous missense truncating biallelic heterozygous homozygous s level levels target
-    antigen their its exon codon exons codons frame inframe frameshift copy number allele promoter
-    rare detectable hotspot associated oncogene proto hereditary inherited tissue harboring
-    harbouring having carrying c single point sequence specified select v p possible predicted
-    presumed new following pre dominant of or and either status by with is are tumoral cytoplasmic
-    cells positive 1 2 3 domain tyrosine fgfr ) ( ] [ ' " - / , . : has was demonstrated detected
-    insulin family related double whim lbd pacc ihc0 ihc1 ihc2 ihc3 exon18 exon19 exon20 exon21 ex18
-    ex19 ex20 ex21 positron emission tomography pet ct scan fish ish another wnt""".split()
+    oncogenic kinase receptor somatic germline pathogenic pathologic likely deleterious known documented
+    confirmed tumor tumour tumors cell surface membrane any targetable actionable classical common
+    uncommon atypical resistance resistant acquired primary secondary loss function inactivating gain
+    genomic genetic molecular specific suspected other all a an the one more at least both functional
+    chromosomal structural mrna rna dna non sensitive class i ii iii nonsynonymous missense truncating
+    biallelic heterozygous homozygous s level levels target antigen their its exon codon exons codons
+    frame inframe frameshift copy number allele promoter rare detectable hotspot associated oncogene proto
+    hereditary inherited tissue harboring harbouring having carrying c single point sequence specified
+    select v p possible predicted presumed new following pre dominant of or and either status by with is
+    are tumoral cytoplasmic cells positive 1 2 3 domain tyrosine fgfr ) ( ] [ ' " - / , . : has was
+    demonstrated detected insulin family related double whim lbd treatable druggable sensitivity driving
+    concomitant concurrent co occurring accompanying additional corresponding relevant selected applicable
+    damaging causative causal truncation splice splicing compound hemizygous monoallelic clonal subclonal
+    strong moderate weak intense nuclear membranous diffuse focal significant detrimental harmful jumping
+    pacc ihc0 ihc1 ihc2 ihc3 exon18 exon19 exon20 exon21 ex18 ex19 ex20 ex21 positron emission tomography
+    pet ct scan fish ish another wnt""".split()
 )
 """Words that a gene and its change may have between them (``KRAS or NRAS activating gene mutation``)."""
 
