@@ -14,6 +14,7 @@ _FOR_TARGET = frozenset("of for against ( e . g , eg such as".split())
 _SIGNS_OF = frozenset("for both either of tumor tumour the a an : ( ,".split())
 SEEN, _SEEN_ON = frozenset(("FOLH1", "SSTR2", "SSTR2 SSTR5")), frozenset(("by", "on", "in", "using"))
 """Proteins that a scan shows: ``positive lesions on PSMA PET``."""
+_TRACERS = frozenset("ga f cu tc fdcfpyl dcfpyl piflufolastat".split())
 _AFTER_EARLY = FILLERS | LEADS | {"mutated", "mutant", "mutation", "mutations"}
 """Words between a variant and the gene behind it (``G12D mutated KRAS``)."""
 _DISEASES = frozenset("nsclc aml melanoma crc mcrc gist cml".split())
@@ -152,6 +153,8 @@ def leave(state: State) -> None:
             state.add([token], change, last, "" if lost else grade(sign.value or "-", change))
             for mention in state.found[-len(token.value.split()) :]:
                 mention.first, mention.absent = min(mention.first, sign.first), sign.value != "+" and not lost
+    elif _is_protein_lost(state):
+        state.add(state.waiting, "expression", last)
     elif _is_whatever(state):
         state.add(filter(is_expressed, state.waiting), "expression", last)
     elif _is_named_alone(state):
@@ -188,9 +191,21 @@ def sign_before(state: State) -> Token | None:
     if sign is None or not state.sentence.words[sign.last].text.isalpha():
         return None
     gap = state.sentence.gap(sign.last, first)
-    if state.waiting[0].value in SEEN and len(gap) <= 8 and _SEEN_ON & set(gap[-3:]):
+    if state.waiting[0].value in SEEN and len(gap) <= 8 and (_SEEN_ON & set(gap[-3:]) or _is_traced(gap)):
         return sign
     return sign if len(gap) <= 5 and all(word in _SIGNS_OF for word in gap) else None
+
+
+def _is_protein_lost(state: State) -> bool:
+    """``absence of MTAP protein``."""
+    words, last = state.sentence.words, state.waiting[-1].last
+    negation = state.negation and set(state.sentence.gap(state.negation.last, state.waiting[0].first)) <= {"of"}
+    return bool(negation) and [word.lower for word in words[last + 1 : last + 2]] == ["protein"]
+
+
+def _is_traced(gap: list[str]) -> bool:
+    """``positive 68Ga-PSMA-11 PET``: nothing but the tracer stands before the protein."""
+    return bool(gap) and all(not word.isalpha() or word in _TRACERS for word in gap)
 
 
 def _is_whatever(state: State) -> bool:

@@ -3,11 +3,12 @@ Spellings are compared word by word in lower case; punctuation counts as a word 
 ``wild-type`` is written ``wild - type``. ``tokens`` compiles these tables into one index."""
 
 CHANGES = {
-    "mutation": """mutation | carrier | carriers | mutation carrier | mutation carriers | variant carrier
-        | variant carriers | carrier of a mutation | carriers of a mutation | co - mutation | co -
-        mutations | mutations | mutated | mutant | mutants | mutational | mut | mt | - m | variant |
-        variants | snv | inactivation | loss of function | loss - of - function | gain of function | gain
-        - of - function | mutation ( s ) | mutational alteration""",
+    "mutation": """mutation | mutagenesis | predisposition syndrome | tumor predisposition syndrome |
+        cancer predisposition syndrome | carrier | carriers | mutation carrier | mutation carriers |
+        variant carrier | variant carriers | carrier of a mutation | carriers of a mutation | co -
+        mutation | co - mutations | mutations | mutated | mutant | mutants | mutational | mut | mt | - m |
+        variant | variants | snv | inactivation | loss of function | loss - of - function | gain of
+        function | gain - of - function | mutation ( s ) | mutational alteration""",
     "fusion": """fusion | fusions | fused | re - arranged | rearrangement | rearrangements | rearranged | re -
         arrangement | re - arrangements | rearrangement ( s ) | fusion ( s ) | translocation |
         translocations | translocated | inversion | inversions | rearrange | arrangement | - r""",
@@ -424,12 +425,12 @@ FILLERS = frozenset(
     hereditary inherited tissue harboring harbouring having carrying c single point sequence specified
     select v p possible predicted presumed new following pre dominant of or and either status by with is
     are tumoral cytoplasmic cells positive 1 2 3 domain tyrosine fgfr ) ( ] [ ' " - / , . : has was
-    demonstrated detected insulin family related double whim lbd treatable druggable sensitivity driving
-    concomitant concurrent co occurring accompanying additional corresponding relevant selected applicable
-    damaging causative causal truncation splice splicing compound hemizygous monoallelic clonal subclonal
-    strong moderate weak intense nuclear membranous diffuse focal significant detrimental harmful jumping
-    pacc ihc0 ihc1 ihc2 ihc3 exon18 exon19 exon20 exon21 ex18 ex19 ex20 ex21 positron emission tomography
-    pet ct scan fish ish another wnt""".split()
+    demonstrated detected insulin family related double whim lbd genome treatable druggable sensitivity
+    driving concomitant concurrent co occurring accompanying additional corresponding relevant selected
+    applicable damaging causative causal truncation splice splicing compound hemizygous monoallelic clonal
+    subclonal strong moderate weak intense nuclear membranous diffuse focal significant detrimental
+    harmful jumping pacc ihc0 ihc1 ihc2 ihc3 exon18 exon19 exon20 exon21 ex18 ex19 ex20 ex21 positron
+    emission tomography pet ct scan fish ish another wnt""".split()
 )
 """Words that a gene and its change may have between them (``KRAS or NRAS activating gene mutation``)."""
 
