@@ -198,9 +198,11 @@ def sign_before(state: State) -> Token | None:
 
 def _is_protein_lost(state: State) -> bool:
     """``absence of MTAP protein``."""
-    words, last = state.sentence.words, state.waiting[-1].last
-    negation = state.negation and set(state.sentence.gap(state.negation.last, state.waiting[0].first)) <= {"of"}
-    return bool(negation) and [word.lower for word in words[last + 1 : last + 2]] == ["protein"]
+    last = state.waiting[-1].last
+    after = [word.lower for word in state.sentence.words[last + 1 : last + 2]]
+    if state.negation is None or after != ["protein"]:
+        return False
+    return set(state.sentence.gap(state.negation.last, state.waiting[0].first)) <= {"of"}
 
 
 def _is_traced(gap: list[str]) -> bool:
