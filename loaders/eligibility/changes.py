@@ -8,6 +8,7 @@ from oncotrace.loaders.eligibility.words import CONNECTORS, FILLERS, LEADS
 
 _OF = {"of", "in", "involving", "such", "including"}
 _JOINS = {",", "and", "or", "/", "are", "is", ";"}
+_SHOWN = frozenset(("by", "using", "via", "with", "("))
 _STAINS = frozenset(("ihc", "immunohistochemistry", "staining"))
 """What shows the protein: ``loss of MLH1 by IHC``."""
 _GENES_OF = ("HRR ?", "MMR ?")
@@ -86,9 +87,11 @@ def _also(state: State, token: Token) -> None:
     closed = any(m.change == "signature" or m.absent for m in mine) or " -" in whole[-1].value
     less = directly and token.value in _LESS and any(m.change in _NAMED_FURTHER for m in mine)
     stained = token.value == "expression" and state.sentence.words[token.last].lower in _STAINS
-    if closed or less or (stained and named):
+    lost = bool(mine) and all(m.change == "deletion" for m in mine)
+    shown = stained and not lost and bool(_SHOWN & set(state.sentence.gap(state.end, token.first)))
+    if closed or less or shown or (stained and named):
         pass
-    elif stained and mine and all(m.change == "deletion" for m in mine):
+    elif stained and lost:
         for mention in mine:
             mention.change, mention.last = "expression", token.last
     elif directly and mine and not named and token.value in _ADJECTIVES:
