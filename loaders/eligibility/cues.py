@@ -261,7 +261,10 @@ SHOWN = re.compile(
     r"(?:identified|confirmed|documented|detected|demonstrated|present|proven|reported|shown|established)\b"
 )
 """What asks for the biomarker itself, not for something more of those who have it."""
-OR_NOT = re.compile(r"\W{0,3}(?:(?:or|and)\b)?\W{0,3}(?:negative|neg|wild[- ]?type)\b")
+OR_NOT = re.compile(
+    r"(?: (?:mutated|mutant|mutations?|positive)(?= or\b))?\W{0,3}(?:(?:or|and)\b)?\W{0,3}"
+    r"(?:negative|neg|wild[- ]?type)\b"
+)
 OR_THERE = re.compile(r"\W{0,3}(?:or|and)\b\W{0,3}(?:positive|pos|mutant|mutated)\b")
 KNOWN = re.compile(r"\bknown (?:tumou?r )?(?:[\w-]+ )?\(?$")
 AMOUNT = re.compile(

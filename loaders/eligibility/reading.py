@@ -48,23 +48,49 @@ class Reading:
     """Of a reading on earlier treatment: the drugs and their targets; it has no mentions."""
 
 
+@dataclass(slots=True)
+class _Hints:
+    """What a text has at all: a quick look at the whole, so that most lines need none of their own."""
+
+    names: list[str]
+    pairs: set[tuple[str, str]]
+    changes: bool
+    drugs: bool
+    types: bool
+
+    def __bool__(self) -> bool:
+        return bool(self.names or self.pairs or self.changes or self.drugs or self.types)
+
+    def any_in(self, text: str) -> bool:
+        """Whether a part may name a biomarker, a change, a drug that was given before or a type of cancer."""
+        for name in self.names:
+            if name in text:
+                return True
+        for first, second in self.pairs:
+            if first in text and second in text:
+                return True
+        if self.types and " type" in text:
+            return True
+        return (self.changes and _is_unread(text)) or (self.drugs and speaks(text))
+
+
 def read(text: str, lexicon: Cancers) -> list[Reading]:
     """The readings of an eligibility text, in order."""
+    names, pairs = tokens.names_in(text, lexicon)
+    hints = _Hints(names, pairs, _is_unread(text), speaks(text), " type" in text)
     handed_down: dict[int, Carried] = {}
-    return [reading for line in lines(text) for reading in _of_line(line, lexicon, handed_down)]
+    return [r for line in lines(text) for r in _of_line(line, lexicon, hints, handed_down)] if hints else []
 
 
-def _is_worth(text: str, lexicon: Cancers) -> bool:
-    """Whether a text may name a biomarker, a change, or a drug that was given before: a quick look."""
-    return tokens.interesting(text, lexicon) or _is_unread(text) or speaks(text) or " type" in text
-
-
-def _of_line(line: Line, lexicon: Cancers, handed_down: dict[int, Carried]) -> Iterator[Reading]:
+def _of_line(
+    line: Line, lexicon: Cancers, hints: _Hints, handed_down: dict[int, Carried]
+) -> Iterator[Reading]:
+    worth = hints.any_in(line.text)
     under = bool(line.heads) and not line.heads[-1].is_section and bool(_VARIANT.search(line.text))
-    if not (under or _is_worth(line.text, lexicon)):
+    if not (under or worth):
         return
     for start, text in tokens.sentences(line.text, line.start):
-        if not (under or _is_worth(text, lexicon)):
+        if not (under or hints.any_in(text)):
             continue
         sentence = tokens.read(text, start, lexicon)
         found = mentions(sentence, _carried(line, lexicon, handed_down))

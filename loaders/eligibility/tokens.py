@@ -142,18 +142,19 @@ def _beginnings() -> dict[str, list[tuple[str, ...]]]:
     return found
 
 
-def interesting(text: str, lexicon: Lexicon) -> bool:
-    """Whether a text has a word that may begin the name of a biomarker: a quick look before reading it."""
-    words = _RUN.findall(text)
-    kinds, begun = lexicon.seen, False
+def names_in(text: str, lexicon: Lexicon) -> tuple[list[str], set[tuple[str, str]]]:
+    """The words of a text that name a biomarker, and the first two words of names of several."""
+    names, begun, kinds, words = [], set(), lexicon.seen, _RUN.findall(text)
     for word in set(words):
         kind = kinds.get(word)
         if kind is None:
             kind = kinds[word] = _shape(word, lexicon)
         if kind == _NAME:
-            return True
-        begun = begun or kind == _BEGINNING
-    return begun and any(kinds[word] == _BEGINNING and _continues(words, i) for i, word in enumerate(words))
+            names.append(word)
+        elif kind == _BEGINNING:
+            begun.add(word)
+    pairs = {(word, words[i + 1]) for i, word in enumerate(words) if word in begun and _continues(words, i)}
+    return names, pairs
 
 
 _DULL, _BEGINNING, _NAME = range(3)
