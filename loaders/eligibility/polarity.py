@@ -35,7 +35,7 @@ def polarity(sentence: Sentence, mention: Mention, context: Context) -> str:
     after = cues.UNKNOWN.split(cues.EG.sub("eg", sentence.text[end : end + _FURTHEST].lower()))[0]
     if _is_silent(before, after) or cues.DEFINED.search(sentence.text[start:end].lower()):
         return SILENT
-    if context.section != EXCLUSION and not mention.absent and cues.FOUND_NEGATIVE.search(after):
+    if context.section != EXCLUSION and not mention.absent and cues.FOUND_NEGATIVE.match(after):
         return EXCLUDES
     if not cues.RULED_OUT.match(after) and _is_condition(sentence, mention, before, after, context):
         return CONDITION
@@ -46,11 +46,11 @@ def polarity(sentence: Sentence, mention: Mention, context: Context) -> str:
         absent = False
     if not outside and not absent and mention.absent and cues.OTHER_CANCERS.search(before):
         return SILENT
-    if not outside and not absent and cues.PERMITTED.search(cues.ASIDE.sub("", after)):
+    if not outside and not absent and cues.PERMITTED.match(cues.ASIDE.sub("", after)):
         return CONDITION
     if outside and not mention.absent and cues.MUST_NOT.search(before):
         return EXCLUDES
-    if outside and absent and mention.change != "expression" and cues.REQUIREMENT.search(before):
+    if outside and absent and mention.change != "expression" and cues.REQUIREMENT.match(before):
         return EXCLUDES
     if outside and absent and cues.HEADING.match(after):
         return CONDITION
@@ -70,13 +70,13 @@ def polarity(sentence: Sentence, mention: Mention, context: Context) -> str:
 
 def _is_silent(before: str, after: str) -> bool:
     """Whether a mention stands in a definition, or in a test that nobody needs."""
-    if cues.BEFORE_SILENCE.search(before) or cues.AFTER_SILENCE.search(after):
+    if cues.BEFORE_SILENCE.search(before) or cues.AFTER_SILENCE.match(after):
         return True
     if cues.SHOWN_BY.search(before) and cues.METHOD.match(after):
         return True
-    tested = cues.TESTED.search(after)
+    tested = cues.TESTED.match(after)
     return bool(
-        ((tested or cues.TEST_OF.search(before)) and cues.NOT_NEEDED.search(after))
+        ((tested or cues.TEST_OF.search(before)) and cues.NOT_NEEDED.match(after))
         or (tested and cues.NO.search(before) and cues.IS_REQUIRED.match(after[tested.end() :]))
     )
 
@@ -99,7 +99,7 @@ def _is_condition(sentence: Sentence, mention: Mention, before: str, after: str,
     either = (cues.OR_THERE if mention.absent else cues.OR_NOT).match(after)
     if cues.ASKED_ABOUT.search(phrase) or (either and not _speaks_of_next(sentence, mention)):
         return True
-    if mention.change == "signature" and cues.KNOWN_STATE.search(before) and cues.STATUS.search(after):
+    if mention.change == "signature" and cues.KNOWN_STATE.search(before) and cues.STATUS.match(after):
         return True
     if mention.change == "expression" and not mention.variant:
         if cues.KNOWN.search(before) and not cues.AMOUNT.match(after):
@@ -107,11 +107,11 @@ def _is_condition(sentence: Sentence, mention: Mention, before: str, after: str,
         any_amount = cues.ANY.search(before) and context.section != EXCLUSION
         if any_amount and not _is_negated(before):
             return True
-    if cues.BEFORE_TARGET.search(before) and cues.TARGET.search(after):
+    if cues.BEFORE_TARGET.search(before) and cues.TARGET.match(after):
         return True
-    if cues.BEFORE_CONDITION.search(before) or cues.AFTER_CONDITION.search(after):
+    if cues.BEFORE_CONDITION.search(before) or cues.AFTER_CONDITION.match(after):
         return True
-    asked_for = cues.STATUS.search(after) or cues.ASKED_AFTER.search(cues.ASIDE.sub("", after))
+    asked_for = cues.STATUS.match(after) or cues.ASKED_AFTER.match(cues.ASIDE.sub("", after))
     if asked_for and not cues.EXPLICIT.search(phrase):
         return True
     if cues.SHOWN.match(after) or cues.IS_REQUIRED.match(after):
@@ -120,7 +120,7 @@ def _is_condition(sentence: Sentence, mention: Mention, before: str, after: str,
     before = cues.PREFIX.sub("", before)
     if asked and asked[0].startswith(("is", "are")) and _is_negated(before):
         return False
-    spoken_of = cues.SUBJECT.search(before) or cues.GENES.match(sentence.text[:start])
+    spoken_of = cues.SUBJECT.match(before) or cues.GENES.match(sentence.text[:start])
     if asked is None or not spoken_of or cues.ALLOWED.search(after[: asked.start()]):
         return False
     if cues.MODAL.search(before) or (not before.strip() and cues.LABEL.match(after)):

@@ -77,7 +77,8 @@ class _Hints:
 def read(text: str, lexicon: Cancers) -> list[Reading]:
     """The readings of an eligibility text, in order."""
     names, pairs = tokens.names_in(text, lexicon)
-    hints = _Hints(names, pairs, _is_unread(text), speaks(text), " type" in text)
+    changes = any(word in text for word in _CHANGES)
+    hints = _Hints(names, pairs, changes, speaks(text), " type" in text)
     handed_down: dict[int, Carried] = {}
     return [r for line in lines(text) for r in _of_line(line, lexicon, hints, handed_down)] if hints else []
 
@@ -85,9 +86,8 @@ def read(text: str, lexicon: Cancers) -> list[Reading]:
 def _of_line(
     line: Line, lexicon: Cancers, hints: _Hints, handed_down: dict[int, Carried]
 ) -> Iterator[Reading]:
-    worth = hints.any_in(line.text)
-    under = bool(line.heads) and not line.heads[-1].is_section and bool(_VARIANT.search(line.text))
-    if not (under or worth):
+    under = _is_under_genes(line, hints)
+    if not (under or hints.any_in(line.text)):
         return
     for start, text in tokens.sentences(line.text, line.start):
         if not (under or hints.any_in(text)):
@@ -107,6 +107,14 @@ def _of_line(
             treated.cancers = scope.of_text(sentence.text, lexicon) or treated.cancers
             treated.earlier, treated.certainty = before, "likely"
             yield treated
+
+
+def _is_under_genes(line: Line, hints: _Hints) -> bool:
+    """Whether a line names a change whose gene may stand in the heading above."""
+    head = line.heads[-1] if line.heads else None
+    if head is None or head.is_section or not hints.any_in(head.text):
+        return False
+    return bool(_VARIANT.search(line.text))
 
 
 def _unread(sentence: tokens.Sentence, line: Line, lexicon: Cancers) -> Reading:
