@@ -289,5 +289,5 @@ FOUND_NEGATIVE = re.compile(
 REQUIREMENT = re.compile(r"^\W*(?:no\b|must not|patients must not|(?:there )?must be no)")
 MODAL = re.compile(r"\b(?:must|should|required)\b|^\W*(?:has|have)\b")
 LABEL = re.compile(r"[^\w.;]{0,12}(?:\w+ ?){0,3}(?:\(\w+\))?(?:\s-|\s?:)\s")
-HEADING = re.compile(r"[^.;:]{0,40}:\s")
+HEADING = re.compile(r"[^.;:]{0,40}(?::\s|\s-\w)")
 MUST = re.compile(r"\b(?:must|should|will|need to|required|cannot)\b")

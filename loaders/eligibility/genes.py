@@ -36,6 +36,9 @@ def gene(state: State, token: Token, number: int) -> None:
         return
     elif state.early and _is_of_early(state, token):
         _take_early(state, token)
+    elif state.shared and _is_joined_bare(state, token, number):
+        state.early = state.shared
+        _take_early(state, token)
     elif state.lead and _is_led(state, token):
         _take_lead(state, token)
     else:
@@ -52,12 +55,22 @@ def _is_of_early(state: State, token: Token) -> bool:
     return not joined or token.value in FAMOUS.get(last.value, token.value)
 
 
+def _is_joined_bare(state: State, token: Token, number: int) -> bool:
+    """``G12D mutated NRAS and HRAS``: a second gene right behind the first, and nothing said of it."""
+    behind = bool(state.group) and state.group[-1].last == state.end
+    if not behind or not state.near(state.end, token.first, _JOINED, 2):
+        return False
+    after = state.sentence.tokens[number + 1 : number + 2]
+    return not after or after[0].first - token.last > _LIST
+
+
 def _take_early(state: State, token: Token) -> None:
     """``G12D or G12V KRAS mutation``."""
     for variant in state.early:
         state.add([token], "variant", variant.first, variant.value)
     state.lead = ()
-    state.early, state.group, state.end, state.last_gene = [], [token], token.last, token
+    state.early, state.shared = [], state.early
+    state.group, state.end, state.last_gene = [token], token.last, token
 
 
 def _is_led(state: State, token: Token) -> bool:

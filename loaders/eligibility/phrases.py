@@ -71,6 +71,8 @@ class State:
     found: list[Mention] = field(default_factory=list)
     early: list[Token] = field(default_factory=list)
     """Variants that stand before their gene."""
+    shared: list[Token] = field(default_factory=list)
+    """Variants that the gene behind them has taken, and that may be of the next, too."""
     last_gene: Token | None = None
     target: Token | None = None
     """The gene that a drug was last said to be aimed at."""
