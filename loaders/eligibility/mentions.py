@@ -130,6 +130,7 @@ def _laboratory(state: State, token: Token) -> None:
 def _tidy(state: State) -> list[Mention]:
     """In order, without what the same words say more exactly; with it where others are meant, too."""
     named = {(m.gene, m.at) for m in state.found if m.change == "variant" and m.first <= m.at}
+    named |= {(m.gene, m.at) for m in state.found if _is_spelled_out(state, m)}
     if _OTHERS_TOO.search(state.sentence.text):
         named -= {(m.gene, m.at) for m in state.found if m.change == "mutation"}
     graded = {(m.gene, m.at) for m in state.found if m.change == "expression" and m.variant}
@@ -140,3 +141,14 @@ def _tidy(state: State) -> list[Mention]:
         and not (m.change == "expression" and not m.variant and (m.gene, m.at) in graded)
     ]
     return sorted(kept, key=lambda m: m.first)
+
+
+def _is_spelled_out(state: State, mutation: Mention) -> bool:
+    """``KRAS mutations (KRAS G12C or KRAS G12D)``: what the brackets behind say more exactly."""
+    return mutation.change == "mutation" and any(
+        m.change == "variant"
+        and m.gene == mutation.gene
+        and m.at > mutation.last
+        and state.sentence.gap(mutation.last, m.at) == ["("]
+        for m in state.found
+    )
