@@ -7,6 +7,7 @@ from functools import cache
 from typing import NamedTuple, Protocol
 
 from oncotrace.loaders.eligibility import words as tables
+from oncotrace.loaders.eligibility.hyphens import Word, is_minus, is_plus, is_signed, touch, with_alternatives
 
 _WORD = re.compile(r"[^\W_]+|[^\w\s]")
 _ODD_CASE = re.compile(r"[A-Z0-9]")
@@ -49,13 +50,6 @@ class Lexicon(Protocol):
     """Words that are none of a sentence's typed words."""
 
     def gene(self, word: str) -> str: ...
-
-
-class Word(NamedTuple):
-    text: str
-    lower: str
-    start: int
-    end: int
 
 
 class Token(NamedTuple):
@@ -273,7 +267,7 @@ def _fits(kind: str, words: list[Word], at: int, size: int) -> bool:
     """Whether a phrase is meant: short names in their usual case, a sign only right behind a name."""
     word = words[at]
     if word.lower == "ph" and size == 1 and kind == "fused":
-        return word.text == "Ph" and _is_signed(words, at)
+        return word.text == "Ph" and is_signed(words, at)
     if word.text == "her":
         return False
     if word.lower in _HORMONES and size == 1:
@@ -285,7 +279,7 @@ def _fits(kind: str, words: list[Word], at: int, size: int) -> bool:
     if word.lower in ("low", "high") and size == 1:
         return not {w.lower for w in words[at + 1 : at + 3]} & {"grade", "risk", "volume", "burden"}
     if word.text == "+" and size == 1:
-        return _is_plus(words, at)
+        return is_plus(words, at)
     if word.text.startswith("0") and at and words[at - 1].text in "-/.>":
         return False
     if kind == "sign" and word.lower in "+-":
@@ -293,20 +287,20 @@ def _fits(kind: str, words: list[Word], at: int, size: int) -> bool:
     if word.text == "amp":
         return words[at - 1].text != "&"
     if kind == "change" and word.text == "-" and size == 2:
-        return bool(at) and _touch(words, at - 1, at + 1) and words[at + 1].text.islower()
+        return bool(at) and touch(words, at - 1, at + 1) and words[at + 1].text.islower()
     return True
 
 
 def _gene_or_variant(words: list[Word], at: int, lexicon: Lexicon) -> Token | list[Token] | None:
     word = words[at]
-    if word.text == "-" and _is_minus(words, at):
+    if word.text == "-" and is_minus(words, at):
         return Token("sign", "-", at, at)
     if not _ODD_CASE.search(word.text) or _STAGE.fullmatch(word.text):
         return None
     if word.text in tables.NO_VARIANTS or (word.text == "TKD" and words[max(0, at - 2)].lower == "domain"):
         return None
     if _VARIANT.fullmatch(word.text) or (word.text.islower() and word.text.upper() in tables.FAMOUS):
-        return Token("variant", _plain(word.text), at, _with_alternatives(words, at))
+        return Token("variant", _plain(word.text), at, with_alternatives(words, at))
     joined = _joined(words, at)
     if joined and not _STAGE.fullmatch(joined) and (symbol := lexicon.gene(joined)):
         return Token("gene", symbol, at, at + 2)
@@ -366,7 +360,7 @@ def _apart(words: list[Word], at: int, lexicon: Lexicon) -> Token | None:
 def _joined(words: list[Word], at: int) -> str:
     """Two words with a hyphen and no space between them (``B7-H3``); empty where there are none."""
     parts = words[at : at + 3]
-    if len(parts) < 3 or parts[1].text != "-" or not parts[2].text.isalnum() or not _touch(words, at, at + 2):
+    if len(parts) < 3 or parts[1].text != "-" or not parts[2].text.isalnum() or not touch(words, at, at + 2):
         return ""
     return f"{parts[0].text}-{parts[2].text}"
 
@@ -395,7 +389,7 @@ def _names() -> dict[str, str]:
 def _fused(words: list[Word], found: list[Token], token: Token) -> Token | None:
     """``TCF3-HLF``, ``CIC::DUX4``: a fusion by the names of its two genes; the first is taken back."""
     first = found[-1] if found else None
-    if first is None or first.kind != "gene" or not _touch(words, first.last, token.first):
+    if first is None or first.kind != "gene" or not touch(words, first.last, token.first):
         return None
     between = [word.text for word in words[first.last + 1 : token.first]]
     both = {*first.value.split(), *token.value.split()} <= tables.PARTNERS and first.value != token.value
@@ -415,7 +409,7 @@ def _with_siblings(words: list[Word], token: Token, lexicon: Lexicon) -> Token:
     if series is None:
         return token
     stem, last, genes = series[1] or series[3], token.last, [token.value]
-    while last + 2 < len(words) and words[last + 1].text in "/-" and _touch(words, last, last + 2):
+    while last + 2 < len(words) and words[last + 1].text in "/-" and touch(words, last, last + 2):
         own = words[last].text.removeprefix(stem)
         nxt = words[last + 2].text
         if words[last + 1].text == "-":
@@ -433,72 +427,3 @@ def _with_siblings(words: list[Word], token: Token, lexicon: Lexicon) -> Token:
 
 def _is_sibling(one: str, other: str) -> bool:
     return (one.isdigit() and other.isdigit()) or (len(other) == 1 and other.isalpha() and other.isupper())
-
-
-def _with_alternatives(words: list[Word], at: int) -> int:
-    """``V600E/K``: single letters after a variant belong to it."""
-    while at + 2 < len(words) and words[at + 1].text == "/" and len(words[at + 2].text) == 1:
-        at += 2
-    return at
-
-
-def _touch(words: list[Word], first: int, last: int) -> bool:
-    return all(words[i].end == words[i + 1].start for i in range(first, last))
-
-
-_SIGNED = frozenset(("positive", "negative", "pos", "neg", "/"))
-
-
-def _is_signed(words: list[Word], at: int) -> bool:
-    """``Ph+``, ``Ph-positive``: the short form of the Philadelphia chromosome, and not ``Ph II``."""
-    after = words[at + 1 : at + 3]
-    if len(after) < 2:
-        return bool(after) and after[0].text in "+-"
-    if [word.text for word in after] in (["(", "+"], ["(", "-"]):
-        return True
-    minus = after[0].text == "-" and after[1].start > after[0].end
-    return minus or after[0].text == "+" or after[1].lower in _SIGNED
-
-
-_MARKERS = frozenset("PR PgR HER2 ER Her2 HR CD19 CD20".split())
-
-
-def _is_plus(words: list[Word], at: int) -> bool:
-    """``ER+HER2-`` but not ``BRAF+MEK inhibitor``: a plus between two names joins them."""
-    if at + 1 == len(words) or words[at + 1].start > words[at].end or not words[at + 1].text.isalnum():
-        return True
-    return words[at + 1].text in _MARKERS
-
-
-def _is_minus(words: list[Word], at: int) -> bool:
-    """``HER2-`` followed by a space, a bracket or another marker: a minus, not a hyphen."""
-    if at == 0 or words[at - 1].end != words[at].start or not words[at - 1].text[-1:].isalnum():
-        return False
-    if _is_suspended(words, at):
-        return False
-    after = words[at + 1] if at + 1 < len(words) else None
-    if after is None or not after.text.isalnum():
-        return after is None or after.text in ")/],.;" or after.start > words[at].end
-    joined = after.start == words[at].end
-    return (joined and after.text in _MARKERS) or (not joined and after.lower not in _GO_ON)
-
-
-def _is_suspended(words: list[Word], at: int) -> bool:
-    """``IDH1- or IDH2-mutated``: the hyphen of a word that the last of a list holds for all."""
-    listed = False
-    for i in range(at + 1, min(len(words) - 1, at + _LONGEST_LIST)):
-        word = words[i]
-        if word.text == "-":
-            ends = words[i + 1].text.isalpha() and words[i + 1].text.islower()
-            if ends and _touch(words, i - 1, i + 1):
-                return listed
-        elif word.lower in _LISTED:
-            listed = True
-        elif not listed or not word.text.isalnum() or word.text.islower():
-            return False
-    return False
-
-
-_LISTED = frozenset(("or", "and", ",", "/"))
-_LONGEST_LIST = 16
-_GO_ON = frozenset("positive negative low high mutant mutated targeted directed".split())
