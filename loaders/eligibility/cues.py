@@ -169,6 +169,11 @@ EXCEPTION = _any(
 DEFINED = re.compile(r"\b(?:is|are|be|was) defined as\b")
 """What makes of a phrase a definition, which says nothing of anybody."""
 
+HEAD_EXCEPTION = re.compile(
+    r"\b(?:alteration|mutation|aberration|driver|abnormalit)[^:]*\b(?:unless|(?:has|have) not (?:yet |been )?"
+    r"(?:received|treated))\b[^:]*:$"
+)
+"""A heading that keeps out who has one of a list, with an exception for all of it."""
 BEFORE_TARGET = re.compile(
     r"\b(?:prior|previous(?:ly)?|received)\b[^.;:]{0,60}\b(?:with|to|of)\b[^.;:]{0,60}$",
 )
@@ -226,6 +231,8 @@ HEAD_NEGATION = _any(
 
 HEAD_PRIOR = re.compile(
     r"\b(?:favou?rable|good|standard|low)[- ]risk\b[^:]*\bdefined\b[^:]*:$|"
+    rf"^\W*(?:for )?{PEOPLE} (?:with|whose|who have)\b[^:]*\b(?:must|should|are required to) have "
+    r"(?:received|progressed|failed|been treated|had)\b[^:]*:$|"
     r"^\W*(?:(?:required|allowed|permitted|acceptable|any) )?(?:prior|previous)\b[^:]*"
     r"\b(?:therap|treatment|regimen|line|medication|exposure)[^:]*:$"
 )

@@ -58,7 +58,7 @@ def polarity(sentence: Sentence, mention: Mention, context: Context) -> str:
         return EXCLUDES
     if context.section != EXCLUSION and cues.NOT_ALLOWED.search(after[:150]):
         outside = not outside
-    excepted = cues.EXCEPTION.search(after) or cues.EXCEPTED.search(before)
+    excepted = cues.EXCEPTION.search(after) or cues.EXCEPTED.search(before) or _is_excepted_above(context)
     if outside and (excepted or cues.ALLOWED.search(after)):
         return CONDITION
     if not outside and absent and cues.ALLOWED.search(after):
@@ -79,6 +79,11 @@ def _is_silent(before: str, after: str) -> bool:
         ((tested or cues.TEST_OF.search(before)) and cues.NOT_NEEDED.match(after))
         or (tested and cues.NO.search(before) and cues.IS_REQUIRED.match(after[tested.end() :]))
     )
+
+
+def _is_excepted_above(context: Context) -> bool:
+    """``Alterations, unless previously treated:``: the exception of a heading holds for its list."""
+    return any(cues.HEAD_EXCEPTION.search(head.lower()) for head in context.heads[-1:])
 
 
 def _is_outside(context: Context) -> bool:

@@ -306,6 +306,13 @@ def test_under_a_heading_of_earlier_treatments_biomarkers_are_conditions(read: R
     }  # fmt: skip
 
 
+def test_the_exception_of_a_heading_holds_for_its_list(read: Read) -> None:
+    excluded = "Exclusion Criteria:\n* The following alterations, unless previously treated:\n  * EGFR mutation"
+    asked = "* Participants with any of these must have received prior therapy:\n  * ALK fusion"
+    assert told(read(excluded)) == {"?EGFR mutation"}
+    assert told(read(asked)) == {"?ALK fusion"}
+
+
 def test_a_bullet_that_announces_a_list_may_have_lost_its_colon(read: Read) -> None:
     text = "Exclusion Criteria:\n* Any of the following genetic abnormalities\n  * EGFR\n  * ALK fusion"
     assert told(read(text)) == {"-EGFR alteration", "-ALK fusion"}
