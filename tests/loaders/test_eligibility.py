@@ -307,7 +307,7 @@ def test_under_a_heading_of_earlier_treatments_biomarkers_are_conditions(read: R
 
 
 def test_the_exception_of_a_heading_holds_for_its_list(read: Read) -> None:
-    excluded = "Exclusion Criteria:\n* The following alterations, unless previously treated:\n  * EGFR mutation"
+    excluded = "Exclusion Criteria:\n* Mutations, unless previously treated:\n  * EGFR mutation"
     asked = "* Participants with any of these must have received prior therapy:\n  * ALK fusion"
     assert told(read(excluded)) == {"?EGFR mutation"}
     assert told(read(asked)) == {"?ALK fusion"}
