@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from oncotrace.kg.graph import Graph
 from oncotrace.kg.records import Record
+from oncotrace.kg.remembering import records_of
 from oncotrace.kg.triples import RDF_TYPE, decode
 
 R = TypeVar("R", bound=Record)
@@ -13,14 +14,13 @@ R = TypeVar("R", bound=Record)
 class Reader:
     """Reads records through the Graph seam and keeps what it has read. One question, one reader.
 
-    ``memory`` are records of the same graph that other readers have decoded: a server's questions
-    share it, and treat records as read only.
+    Readers of a graph that remembers share what they have decoded, and treat records as read only.
     """
 
-    def __init__(self, graph: Graph, memory: dict[str, Record] | None = None) -> None:
+    def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self._records: dict[str, Record] = {}
-        self._memory = {} if memory is None else memory
+        self._memory = records_of(graph)
 
     def get(self, ids: Iterable[str], kind: type[R]) -> list[R]:
         """The records of this class among the ids, in the order given; others are left out."""

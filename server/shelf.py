@@ -7,16 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from oncotrace.answers.wording import date_words
-from oncotrace.kg.records import Record
 from oncotrace.kg.release import Release
+from oncotrace.kg.remembering import Remembering
 from oncotrace.queries.holdings import Holdings, holdings
 from oncotrace.server.addresses import Addresses
 
 MOST_BYTES = 64 * 1024 * 1024
 """Of finished pages that are kept in memory."""
-
-MOST_RECORDS = 60_000
-"""Decoded records that are kept; the core has some two thousand."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -69,7 +66,8 @@ class Shelf:
     def __init__(self, release: Release) -> None:
         self.release = release
         self.pages = Pages()
-        self._memory: dict[str, Record] = {}
+        self.graph = Remembering(release.graph)
+        self.beyond = Remembering(release.beyond) if release.beyond is not None else None
 
     @cached_property
     def built(self) -> str:
@@ -82,14 +80,7 @@ class Shelf:
 
     @cached_property
     def holdings(self) -> Holdings:
-        return holdings(self.release.graph)
-
-    @property
-    def memory(self) -> dict[str, Record]:
-        """Decoded records that the readers of this release share."""
-        if len(self._memory) > MOST_RECORDS:
-            self._memory = {}
-        return self._memory
+        return holdings(self.graph)
 
 
 class Shelves:

@@ -101,7 +101,7 @@ class Door:
     def _opener(self, served: Shelf) -> Open:
         def open(known_on: str | None) -> tuple[Shelf, Graph, Ready]:
             shelf = self._older.shelf(known_on, served) if known_on else served
-            return shelf, shelf.release.graph, self._ready.setdefault(shelf, Ready())
+            return shelf, shelf.graph, self._ready.setdefault(shelf, Ready())
 
         return open
 

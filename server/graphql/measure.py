@@ -59,7 +59,7 @@ def main() -> None:
     shelf, ready = Shelf(release), Ready()
 
     def request() -> Request:
-        return Request(lambda day: (shelf, release.graph, ready), TODAY, time.monotonic() + 60)
+        return Request(lambda day: (shelf, shelf.graph, ready), TODAY, time.monotonic() + 60)
 
     document = parse(QUERY)
     if errors := validate(schema(), document):
