@@ -10,10 +10,14 @@ from oncotrace.kg.reader import Reader
 from oncotrace.kg.records import (
     Biomarker,
     Cancer,
+    CirculatingFigure,
     Coverage,
     Document,
     Drug,
+    Evidence,
+    Finding,
     Gene,
+    Indication,
     PrevalenceObservation,
     Proposition,
     Record,
@@ -21,11 +25,15 @@ from oncotrace.kg.records import (
     Source,
     Statement,
 )
+from oncotrace.kg.remembering import notes_of
 from oncotrace.queries import around, therapies, trials
 from oncotrace.queries.evidence import EvidenceFound, evidence
 from oncotrace.queries.prevalence import Figure, Prevalence, prevalence
 from oncotrace.queries.question import Question
 from oncotrace.queries.scope import Scope, biomarker_scope, cancer_scope
+
+STATED = (CirculatingFigure, Evidence, Finding, Indication, PrevalenceObservation)
+"""The classes of statements that bear on questions."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -142,7 +150,7 @@ def gather(
     )
     _read_what_sentences_name(reader, facts)
     if beyond is not None:
-        facts.left_out = _left_out(graph, Reader(beyond), question, as_of)
+        facts.left_out = _left_out(graph, beyond, question, as_of)
         reader.know(source for source, _ in facts.left_out)
     return facts
 
@@ -159,7 +167,8 @@ class _Told:
     evidence: EvidenceFound
 
 
-def _told(reader: Reader, question: Question, as_of: str) -> _Told:
+def _told(reader: Reader, question: Question, as_of: str, among: frozenset[str] | None = None) -> _Told:
+    """What is stated on the question; on these propositions (``among``) where they are given."""
     reader.know((*question.biomarkers, *question.related))
     biomarker = biomarker_scope(reader, question.biomarkers)
     cancer = cancer_scope(reader.graph, question.cancer or "")
@@ -168,20 +177,31 @@ def _told(reader: Reader, question: Question, as_of: str) -> _Told:
     return _Told(
         biomarker_scope=biomarker,
         cancer_scope=cancer,
-        options=therapies.options(reader, asked),
-        drug_options=therapies.options_of_drug(reader, asked, drug) if drug else [],
-        prevalence=prevalence(reader, biomarker, cancer, as_of),
-        evidence=evidence(reader, biomarker, cancer, as_of),
+        options=therapies.options(reader, asked, among),
+        drug_options=therapies.options_of_drug(reader, asked, drug, among) if drug else [],
+        prevalence=prevalence(reader, biomarker, cancer, as_of, among),
+        evidence=evidence(reader, biomarker, cancer, as_of, among),
     )
 
 
-def _left_out(graph: Graph, whole: Reader, question: Question, as_of: str) -> list[tuple[Source, int]]:
+def _left_out(graph: Graph, whole: Graph, question: Question, as_of: str) -> list[tuple[Source, int]]:
     """The sources of what the whole graph says on a question and this one does not hold."""
-    stated = {s.id: s.source for s in _stated(_told(whole, question, as_of))}
-    held = graph.values(stated)
-    counts = Counter(source for id, source in stated.items() if id not in held)
-    sources = ((whole.one(id, Source), count) for id, count in sorted(counts.items()))
+    hidden = _hidden(graph, whole)
+    reader = Reader(whole)
+    told = _told(reader, question, as_of, frozenset(p for of in hidden.values() for p in of))
+    stated = {s.id: s.source for s in _stated(told) if s.id in hidden}
+    sources = ((reader.one(id, Source), count) for id, count in sorted(Counter(stated.values()).items()))
     return [(source, count) for source, count in sources if source]
+
+
+def _hidden(graph: Graph, whole: Graph) -> dict[str, list[str]]:
+    """The statements that only the whole graph holds, with their propositions."""
+    kept = notes_of(whole, "hidden")
+    if "statements" not in kept:
+        only = {id for kind in STATED for id in set(whole.ids(kind.__name__)) - set(graph.ids(kind.__name__))}
+        kept["statements"] = whole.out(only, "ot:proposition")
+    found: dict[str, list[str]] = kept["statements"]
+    return found
 
 
 def _stated(told: _Told) -> Iterator[Statement]:

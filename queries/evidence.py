@@ -20,6 +20,7 @@ from oncotrace.kg.records import (
     Statement,
 )
 from oncotrace.ontology.terms import OPPOSED
+from oncotrace.queries.claimed import claimed
 from oncotrace.queries.scope import Scope, joint_profiles
 from oncotrace.queries.time import known
 
@@ -105,15 +106,23 @@ class EvidenceFound:
     findings: list[tuple[Finding, Proposition]]
 
 
-def evidence(reader: Reader, biomarker: Scope, cancer: Scope, as_of: str) -> EvidenceFound:
-    """Treatment claims and findings that touch the question, known on the day."""
+def evidence(
+    reader: Reader, biomarker: Scope, cancer: Scope, as_of: str, among: frozenset[str] | None = None
+) -> EvidenceFound:
+    """Treatment claims and findings that touch the question, known on the day.
+
+    ``among``: on these propositions alone.
+    """
     graph = reader.graph
     profiles = joint_profiles(reader, biomarker)
     carried = {p.id for p in profiles if biomarker.holds(p.members)}
     joint = {p.id for p in profiles} - biomarker.all
-    asked = graph.into(biomarker.all | joint, "ot:biomarker")
-    around = graph.into(cancer.near, "ot:cancer")
-    ids = {p for found in (*asked.values(), *around.values()) for p in found}
+    asked = _propositions(graph.into(biomarker.all | joint, "ot:biomarker"))
+    around = _propositions(graph.into(cancer.near, "ot:cancer"))
+    of_findings = claimed(graph, Finding)
+    ids = asked & claimed(graph, Evidence) | (asked | around) & of_findings
+    if among is not None:
+        ids &= among
     propositions = {p.id: p for p in reader.get(sorted(ids), Proposition)}
     holders = graph.into(propositions, "ot:proposition")
     statements = reader.get(sorted({s for found in holders.values() for s in found}), Statement)
@@ -139,6 +148,10 @@ def evidence(reader: Reader, biomarker: Scope, cancer: Scope, as_of: str) -> Evi
     for found in (result.here, result.elsewhere, result.joint):
         found.sort(key=_rank)
     return result
+
+
+def _propositions(found: dict[str, list[str]]) -> set[str]:
+    return {p for of in found.values() for p in of}
 
 
 def _rank(claim: Claim) -> tuple[bool, str, str, str, str]:

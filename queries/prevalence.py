@@ -11,6 +11,7 @@ from oncotrace.kg.records import (
     Proposition,
     Statement,
 )
+from oncotrace.queries.claimed import claimed
 from oncotrace.queries.scope import Scope
 from oncotrace.queries.therapies import CORE
 from oncotrace.queries.time import known
@@ -74,12 +75,21 @@ class Prevalence:
     circulating: list[tuple[CirculatingFigure, Proposition]]
 
 
-def prevalence(reader: Reader, biomarker: Scope, cancer: Scope, as_of: str) -> Prevalence:
-    """All figures known on the day: of the biomarker here and elsewhere, of others here."""
+def prevalence(
+    reader: Reader, biomarker: Scope, cancer: Scope, as_of: str, among: frozenset[str] | None = None
+) -> Prevalence:
+    """All figures known on the day: of the biomarker here and elsewhere, of others here.
+
+    ``among``: none where no figure is on these propositions. Where one is, the others are told as well,
+    because one of them may tell the same figure (``_once``).
+    """
     graph = reader.graph
     asked = graph.into(biomarker.near, "ot:biomarker")
     around = graph.into(cancer.near, "ot:cancer")
-    ids = {p for found in (*asked.values(), *around.values()) for p in found}
+    counted = claimed(graph, PrevalenceObservation) | claimed(graph, CirculatingFigure)
+    ids = {p for found in (*asked.values(), *around.values()) for p in found} & counted
+    if among is not None and not ids & among:
+        ids = set()
     propositions = {
         p.id: p for p in reader.get(sorted(ids), Proposition) if p.axis == "frequency"
     }

@@ -18,6 +18,7 @@ from oncotrace.kg.records import (
     Proposition,
     Regimen,
 )
+from oncotrace.queries.claimed import claimed
 from oncotrace.queries.scope import Scope, is_solid
 from oncotrace.queries.time import in_force, until
 
@@ -61,22 +62,27 @@ class Asked:
     as_of: str
 
 
-def options(reader: Reader, asked: Asked) -> list[Option]:
-    """Every indication that touches the biomarker or the cancer, by any agency, on the day."""
+def options(reader: Reader, asked: Asked, among: frozenset[str] | None = None) -> list[Option]:
+    """Every indication that touches the biomarker or the cancer, by any agency, on the day.
+
+    ``among``: on these propositions alone.
+    """
     graph = reader.graph
     reach = set(asked.cancer.all) | ({SOLID} if is_solid(asked.cancer) else set())
     by_cancer = graph.into(reach, "ot:cancer")
     by_biomarker = graph.into(asked.biomarker.all, "ot:biomarker")
     ids = {p for found in (*by_cancer.values(), *by_biomarker.values()) for p in found}
-    return _options(reader, asked, ids)
+    return _options(reader, asked, ids, among)
 
 
-def options_of_drug(reader: Reader, asked: Asked, drug: str) -> list[Option]:
-    """Every indication of a drug, alone or in a regimen, on the day."""
+def options_of_drug(
+    reader: Reader, asked: Asked, drug: str, among: frozenset[str] | None = None
+) -> list[Option]:
+    """Every indication of a drug, alone or in a regimen, on the day; ``among`` as in ``options``."""
     graph = reader.graph
     regimens = graph.into([drug], "ot:drugs").get(drug, [])
     found = graph.into([drug, *regimens], "ot:therapy")
-    return _options(reader, asked, {p for ids in found.values() for p in ids})
+    return _options(reader, asked, {p for ids in found.values() for p in ids}, among)
 
 
 CORE = "oid:source-core"
@@ -124,11 +130,14 @@ def on_record(reader: Reader, drugs: Iterable[str], agency: str, as_of: str) -> 
     )
 
 
-def _options(reader: Reader, asked: Asked, proposition_ids: Iterable[str]) -> list[Option]:
+def _options(
+    reader: Reader, asked: Asked, proposition_ids: set[str], among: frozenset[str] | None
+) -> list[Option]:
+    approved = proposition_ids & claimed(reader.graph, Indication)
+    if among is not None:
+        approved &= among
     propositions = {
-        p.id: p
-        for p in reader.get(sorted(proposition_ids), Proposition)
-        if p.axis == "treatment_response"
+        p.id: p for p in reader.get(sorted(approved), Proposition) if p.axis == "treatment_response"
     }
     holders = reader.graph.into(propositions, "ot:proposition")
     held = reader.get(sorted({s for found in holders.values() for s in found}), Indication)
