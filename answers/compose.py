@@ -131,7 +131,8 @@ def _cite(answer: Answer, facts: Facts) -> None:
         sentence.access = tuple(sorted({r.access for r in records if isinstance(r, Statement)} - {""}))
         _license(sentence, facts)
         for id in (*sentence.statements, *sentence.premises):
-            answer.proofs.setdefault(id, proof(facts, id))
+            if id not in answer.proofs:
+                answer.proofs[id] = proof(facts, id)
     answer.citations = [_citation(n, d, facts) for d, n in numbers.items()]
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from oncotrace.answers.model import Proof
 from oncotrace.kg.graph import Graph
 from oncotrace.kg.identity import CANCER, SOLID
 from oncotrace.kg.reader import Reader
@@ -63,6 +64,8 @@ class Facts:
     left_out: list[tuple[Source, int]]
     """Sources that the licence profile hides, with how many of their statements bear on the question."""
     records: dict[str, Record]
+    proofs: dict[str, Proof]
+    """Those that answers from the same graph share."""
 
     def cancer_of(self, id: str) -> Cancer | None:
         found = self.records.get(id)
@@ -147,6 +150,7 @@ def gather(
         else None,
         left_out=[],
         records=reader.records,
+        proofs=notes_of(graph, "proofs"),
     )
     _read_what_sentences_name(reader, facts)
     if beyond is not None:

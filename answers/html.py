@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from html import escape
 
-from oncotrace.answers.model import Answer, Citation, Section, Sentence
+from oncotrace.answers.model import Answer, Citation, Proof, Section, Sentence
 from oncotrace.answers.wording import capitalised, date_words
 from oncotrace.ontology.prefixes import iri
 from oncotrace.ontology.rules import rules
@@ -159,8 +159,13 @@ def said(shown: Mapping[str, object]) -> str:
     return str(shown.get("words") or shown.get("claim") or shown["id"])
 
 
-def record(shown: Mapping[str, object]) -> str:
+def record(shown: Proof) -> str:
     """One record: what it claims, its documents, how far it was read, its level and its licence."""
+    shown.html = shown.html or _record(shown)
+    return shown.html
+
+
+def _record(shown: Proof) -> str:
     lines = [f'<p class="says">{escape(capitalised(said(shown)))}</p>']
     documents = shown.get("documents")
     for document in documents if isinstance(documents, list) else ():
