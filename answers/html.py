@@ -6,6 +6,7 @@ here and nowhere else.
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from html import escape
 
 from oncotrace.answers.model import Answer, Citation, Proof, Section, Sentence
@@ -223,6 +224,7 @@ def _facts(shown: Mapping[str, object]) -> Iterator[str]:
         yield f"From: {source or 'unnamed'}{f', licence {licence}' if licence else ''}."
 
 
+@cache
 def _rule(id: str) -> str:
     rule = rules().get(id)
     sentence = rule.sentence if rule else id

@@ -24,11 +24,10 @@ class Reader:
 
     def get(self, ids: Iterable[str], kind: type[R]) -> list[R]:
         """The records of this class among the ids, in the order given; others are left out."""
-        wanted = list(dict.fromkeys(ids))
-        if missing := [id for id in wanted if id not in self._records]:
+        records, wanted = self._records, dict.fromkeys(ids)
+        if missing := [id for id in wanted if id not in records]:
             self._read(missing)
-        found = (self._records.get(id) for id in wanted)
-        return [record for record in found if isinstance(record, kind)]
+        return [record for id in wanted if isinstance(record := records.get(id), kind)]
 
     def _read(self, ids: list[str]) -> None:
         unread = []
@@ -42,8 +41,10 @@ class Reader:
                 self._memory[id] = self._records[id] = decode(id, values)
 
     def one(self, id: str, kind: type[R]) -> R | None:
-        found = self.get([id], kind) if id else []
-        return found[0] if found else None
+        if id and id not in self._records:
+            self._read([id])
+        found = self._records.get(id)
+        return found if isinstance(found, kind) else None
 
     def know(self, records: Iterable[Record]) -> None:
         """Take records as read that a question brings along and the graph need not hold."""
