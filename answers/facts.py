@@ -28,6 +28,7 @@ from oncotrace.kg.records import (
 )
 from oncotrace.kg.remembering import notes_of
 from oncotrace.queries import around, therapies, trials
+from oncotrace.queries.claimed import Among
 from oncotrace.queries.evidence import EvidenceFound, evidence
 from oncotrace.queries.prevalence import Figure, Prevalence, prevalence
 from oncotrace.queries.question import Question
@@ -171,8 +172,7 @@ class _Told:
     evidence: EvidenceFound
 
 
-def _told(reader: Reader, question: Question, as_of: str, among: frozenset[str] | None = None) -> _Told:
-    """What is stated on the question; on these propositions (``among``) where they are given."""
+def _told(reader: Reader, question: Question, as_of: str, among: Among | None = None) -> _Told:
     reader.know((*question.biomarkers, *question.related))
     biomarker = biomarker_scope(reader, question.biomarkers)
     cancer = cancer_scope(reader.graph, question.cancer or "")
@@ -192,19 +192,20 @@ def _left_out(graph: Graph, whole: Graph, question: Question, as_of: str) -> lis
     """The sources of what the whole graph says on a question and this one does not hold."""
     hidden = _hidden(graph, whole)
     reader = Reader(whole)
-    told = _told(reader, question, as_of, frozenset(p for of in hidden.values() for p in of))
-    stated = {s.id: s.source for s in _stated(told) if s.id in hidden}
+    told = _told(reader, question, as_of, hidden)
+    stated = {s.id: s.source for s in _stated(told) if s.id in hidden.statements}
     sources = ((reader.one(id, Source), count) for id, count in sorted(Counter(stated.values()).items()))
     return [(source, count) for source, count in sources if source]
 
 
-def _hidden(graph: Graph, whole: Graph) -> dict[str, list[str]]:
-    """The statements that only the whole graph holds, with their propositions."""
+def _hidden(graph: Graph, whole: Graph) -> Among:
+    """The statements that only the whole graph holds."""
     kept = notes_of(whole, "hidden")
     if "statements" not in kept:
         only = {id for kind in STATED for id in set(whole.ids(kind.__name__)) - set(graph.ids(kind.__name__))}
-        kept["statements"] = whole.out(only, "ot:proposition")
-    found: dict[str, list[str]] = kept["statements"]
+        about = whole.out(only, "ot:proposition")
+        kept["statements"] = Among(frozenset(only), frozenset(p for found in about.values() for p in found))
+    found: Among = kept["statements"]
     return found
 
 

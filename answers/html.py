@@ -6,14 +6,17 @@ here and nowhere else.
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 
-from oncotrace.answers.model import Answer, Citation, Proof, Section, Sentence
+from oncotrace.answers.model import Answer, Proof, Section, Sentence
 from oncotrace.answers.wording import capitalised, date_words
 from oncotrace.ontology.prefixes import iri
 from oncotrace.ontology.rules import rules
 from oncotrace.ontology.scales import levels
+
+MOST_SOURCES = 10_000
+"""Entries of documents that are kept: many answers cite the same ones."""
 
 MOST_MARKS = 4
 """Citations shown behind a sentence; its proof gives all."""
@@ -245,7 +248,8 @@ def sources(answer: Answer) -> Iterator[str]:
     read = _access(answer)
     yield '<section id="sources"><h2>Sources</h2><ol>'
     for citation in answer.citations:
-        entry = _source(citation, read.get(citation.document, ()))
+        ways = read.get(citation.document, ())
+        entry = _source(citation.document, citation.title, citation.url, citation.published, ways)
         yield f'<li id="source-{citation.number}" value="{citation.number}">{entry}</li>'
     yield "</ol></section>"
 
@@ -261,13 +265,14 @@ def _access(answer: Answer) -> dict[str, tuple[str, ...]]:
     return {id: tuple(ways) for id, ways in found.items()}
 
 
-def _source(citation: Citation, read: tuple[str, ...]) -> str:
-    parts = [link(citation.url, citation.title)]
+@lru_cache(MOST_SOURCES)
+def _source(document: str, title: str, url: str, published: str, read: tuple[str, ...]) -> str:
+    parts = [link(url, title)]
     # Our own document ids help nobody who reads; PMID and DOI do.
-    if not citation.document.startswith("oid:") and citation.document != citation.title:
-        parts.append(numbered(citation.document))
-    if citation.published:
-        parts.append(escape(date_words(citation.published)))
+    if not document.startswith("oid:") and document != title:
+        parts.append(numbered(document))
+    if published:
+        parts.append(escape(date_words(published)))
     if read:
         parts.append(f"we read {escape(' and '.join(read))}")
     return ", ".join(parts)

@@ -1,8 +1,18 @@
 """Which propositions the statements of a class are on: others need not be read to find such statements."""
 
+from dataclasses import dataclass
+
 from oncotrace.kg.graph import Graph
 from oncotrace.kg.records import Statement
 from oncotrace.kg.remembering import notes_of
+
+
+@dataclass(slots=True, frozen=True)
+class Among:
+    """The only statements that are asked for, with their propositions."""
+
+    statements: frozenset[str]
+    propositions: frozenset[str]
 
 
 def claimed(graph: Graph, kind: type[Statement]) -> frozenset[str]:

@@ -20,7 +20,7 @@ from oncotrace.kg.records import (
     Statement,
 )
 from oncotrace.ontology.terms import OPPOSED
-from oncotrace.queries.claimed import claimed
+from oncotrace.queries.claimed import Among, claimed
 from oncotrace.queries.scope import Scope, joint_profiles
 from oncotrace.queries.time import known
 
@@ -107,12 +107,9 @@ class EvidenceFound:
 
 
 def evidence(
-    reader: Reader, biomarker: Scope, cancer: Scope, as_of: str, among: frozenset[str] | None = None
+    reader: Reader, biomarker: Scope, cancer: Scope, as_of: str, among: Among | None = None
 ) -> EvidenceFound:
-    """Treatment claims and findings that touch the question, known on the day.
-
-    ``among``: on these propositions alone.
-    """
+    """Treatment claims and findings that touch the question, known on the day."""
     graph = reader.graph
     profiles = joint_profiles(reader, biomarker)
     carried = {p.id for p in profiles if biomarker.holds(p.members)}
@@ -121,11 +118,12 @@ def evidence(
     around = _propositions(graph.into(cancer.near, "ot:cancer"))
     of_findings = claimed(graph, Finding)
     ids = asked & claimed(graph, Evidence) | (asked | around) & of_findings
-    if among is not None:
-        ids &= among
+    if among:
+        ids &= among.propositions
     propositions = {p.id: p for p in reader.get(sorted(ids), Proposition)}
     holders = graph.into(propositions, "ot:proposition")
-    statements = reader.get(sorted({s for found in holders.values() for s in found}), Statement)
+    said = {s for found in holders.values() for s in found}
+    statements = reader.get(sorted(said & among.statements if among else said), Statement)
     documents = {
         d.id: d for d in reader.get(sorted({d for s in statements for d in s.documents}), Document)
     }

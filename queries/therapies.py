@@ -20,7 +20,7 @@ from oncotrace.kg.records import (
     Regimen,
 )
 from oncotrace.kg.remembering import notes_of
-from oncotrace.queries.claimed import claimed
+from oncotrace.queries.claimed import Among, claimed
 from oncotrace.queries.scope import Scope, is_solid
 from oncotrace.queries.time import last_day, stands, until
 
@@ -64,11 +64,8 @@ class Asked:
     as_of: str
 
 
-def options(reader: Reader, asked: Asked, among: frozenset[str] | None = None) -> list[Option]:
-    """Every indication that touches the biomarker or the cancer, by any agency, on the day.
-
-    ``among``: on these propositions alone.
-    """
+def options(reader: Reader, asked: Asked, among: Among | None = None) -> list[Option]:
+    """Every indication that touches the biomarker or the cancer, by any agency, on the day."""
     graph = reader.graph
     reach = set(asked.cancer.all) | ({SOLID} if is_solid(asked.cancer) else set())
     by_cancer = graph.into(reach, "ot:cancer")
@@ -77,10 +74,8 @@ def options(reader: Reader, asked: Asked, among: frozenset[str] | None = None) -
     return _options(reader, asked, ids, among)
 
 
-def options_of_drug(
-    reader: Reader, asked: Asked, drug: str, among: frozenset[str] | None = None
-) -> list[Option]:
-    """Every indication of a drug, alone or in a regimen, on the day; ``among`` as in ``options``."""
+def options_of_drug(reader: Reader, asked: Asked, drug: str, among: Among | None = None) -> list[Option]:
+    """Every indication of a drug, alone or in a regimen, on the day."""
     graph = reader.graph
     regimens = graph.into([drug], "ot:drugs").get(drug, [])
     found = graph.into([drug, *regimens], "ot:therapy")
@@ -156,17 +151,17 @@ def _earliest(days: Iterable[dict[str, str]]) -> dict[str, str]:
 
 
 def _options(
-    reader: Reader, asked: Asked, proposition_ids: set[str], among: frozenset[str] | None
+    reader: Reader, asked: Asked, proposition_ids: set[str], among: Among | None
 ) -> list[Option]:
     approved = proposition_ids & claimed(reader.graph, Indication)
-    if among is not None:
-        approved &= among
+    if among:
+        approved &= among.propositions
     propositions = {
         p.id: p for p in reader.get(sorted(approved), Proposition) if p.axis == "treatment_response"
     }
     holders = reader.graph.into(propositions, "ot:proposition")
     held = reader.get(sorted({s for found in holders.values() for s in found}), Indication)
-    indications = believed(reader, held)
+    indications = [i for i in believed(reader, held) if not among or i.id in among.statements]
     _prefetch(reader, indications, propositions)
     made = (_option(reader, asked, i, propositions[i.proposition]) for i in indications)
     return sorted((o for o in made if o), key=_order)

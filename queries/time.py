@@ -35,9 +35,8 @@ def known(statement: Statement, documents: Mapping[str, Document], as_of: str) -
 
 def until(events: Iterable[ApprovalEvent], as_of: str) -> list[ApprovalEvent]:
     """The events up to this day, oldest first."""
-    return sorted(
-        (e for e in events if last_day(e.date) <= as_of), key=lambda e: (last_day(e.date), e.kind)
-    )
+    past = [event for event in events if last_day(event.date) <= as_of]
+    return sorted(past, key=lambda e: (last_day(e.date), e.kind)) if len(past) > 1 else past
 
 
 def in_force(events: Iterable[ApprovalEvent], as_of: str) -> bool:
