@@ -24,7 +24,6 @@ from oncotrace.server.graphql import http as graphql
 from oncotrace.server.operation import Observed, log_to_stderr, metrics, ready
 from oncotrace.server.pages import STATIC, headers, page
 from oncotrace.server.served import Served
-from oncotrace.server.shelf import Shelves
 from oncotrace.server.sparql import endpoint as sparql
 from oncotrace.server.texts import T
 from oncotrace.server.workbench import mount as workbench
@@ -88,7 +87,6 @@ def create_app(served: Served) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.served = served
-    app.state.shelves = Shelves()
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(WithHeaders)
     app.add_middleware(Observed)

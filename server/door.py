@@ -75,8 +75,7 @@ def once(make: Make) -> Endpoint:
 
 def entered(request: Request) -> Visit:
     """The request with the release that is current now."""
-    release = request.app.state.served.release()
-    return Visit(request, request.app.state.shelves.of(release), date.today().isoformat())
+    return Visit(request, request.app.state.served.shelf(), date.today().isoformat())
 
 
 def _headers(response: Response) -> tuple[tuple[str, str], ...]:

@@ -7,6 +7,9 @@ from pathlib import Path
 from oncotrace.kg.errors import OncotraceError, ReleaseError
 from oncotrace.kg.licensing import PUBLIC
 from oncotrace.kg.release import Release, current, endpoint, open_served
+from oncotrace.server.asked import View, in_words
+from oncotrace.server.shelf import Shelf
+from oncotrace.server.texts import EXAMPLES
 
 log = logging.getLogger("oncotrace")
 
@@ -37,6 +40,10 @@ class Served:
 
     def release(self) -> Release:
         """The release to read now."""
+        return self._held.release
+
+    def shelf(self) -> Shelf:
+        """The same with what is kept of it, ready for pages."""
         return self._held
 
     def take_up(self) -> None:
@@ -46,24 +53,29 @@ class Served:
         with self._looking:
             try:
                 wanted = current(self._home)
-                if wanted not in (self._held.name, self._refused, None):
+                if wanted not in (self._held.release.name, self._refused, None):
                     self._refused = wanted
                     self._held = self._open(wanted)
                     self._refused = None
             except (OncotraceError, OSError) as error:
-                log.error("going on with release %s: %s", self._held.name, error)
+                log.error("going on with release %s: %s", self._held.release.name, error)
 
     def close(self) -> None:
         self._closed.set()
-        self._held.close()
+        self._held.release.close()
 
     def _follow(self) -> None:
         while not self._closed.wait(LOOKS_EVERY):
             self.take_up()
 
-    def _open(self, name: str | None) -> Release:
+    def _open(self, name: str | None) -> Shelf:
         release = open_served(name, self._home, self._profile)
         if problems := release.problems():
             raise ReleaseError(f"release {release.name} is damaged: {'; '.join(problems)}; build it again")
         assert release.graph and release.names  # opened here, so that no request meets what cannot be opened
-        return release
+        shelf = Shelf(release)
+        if endpoint() is None:
+            # What is made once is made here, and a release that cannot answer is not taken up.
+            shelf.prepare()
+            in_words(shelf, EXAMPLES[0], View(today=str(release.manifest["created"])[:10]))
+        return shelf

@@ -69,6 +69,10 @@ class Shelf:
         self.graph = Remembering(release.graph)
         self.beyond = Remembering(release.beyond) if release.beyond is not None else None
 
+    def prepare(self) -> None:
+        """Make what every page needs, so that no reader waits for it."""
+        _ = self.addresses, self.holdings
+
     @cached_property
     def built(self) -> str:
         """The day of the release in words."""
@@ -81,23 +85,3 @@ class Shelf:
     @cached_property
     def holdings(self) -> Holdings:
         return holdings(self.graph)
-
-
-class Shelves:
-    """The shelf of the release that is served, and of the one before while requests still read it."""
-
-    def __init__(self) -> None:
-        self._shelves: dict[str, Shelf] = {}
-        self._lock = threading.Lock()
-
-    def of(self, release: Release) -> Shelf:
-        found = self._shelves.get(release.name)
-        if found is not None and found.release is release:
-            return found
-        with self._lock:
-            found = self._shelves.get(release.name)
-            if found is not None and found.release is release:
-                return found
-            kept = list(self._shelves.items())[-1:]
-            self._shelves = dict([*kept, (release.name, Shelf(release))])
-            return self._shelves[release.name]

@@ -74,10 +74,9 @@ class Door:
 
     async def _run(self, request: Request, incoming: Incoming, kind: str) -> Response:
         text = self._text(incoming)
-        served = request.app.state.served.release()
-        shelf: Shelf = request.app.state.shelves.of(served)
+        shelf: Shelf = request.app.state.served.shelf()
         today = date.today().isoformat()
-        key = (served.name, today, text, incoming.operation or "", incoming.canonical)
+        key = (shelf.release.name, today, text, incoming.operation or "", incoming.canonical)
         reply = self._replies.get(key)
         if reply is None:
             asked = Asked(text=text, operation=incoming.operation, variables=incoming.variables)
