@@ -8,6 +8,7 @@ from oncotrace.kg.errors import OncotraceError, ReleaseError
 from oncotrace.kg.licensing import PUBLIC
 from oncotrace.kg.release import Release, current, endpoint, open_served
 from oncotrace.server.asked import View, in_words
+from oncotrace.server.operation import note_release
 from oncotrace.server.shelf import Shelf
 from oncotrace.server.texts import EXAMPLES
 
@@ -69,13 +70,20 @@ class Served:
             self.take_up()
 
     def _open(self, name: str | None) -> Shelf:
-        release = open_served(name, self._home, self._profile)
-        if problems := release.problems():
-            raise ReleaseError(f"release {release.name} is damaged: {'; '.join(problems)}; build it again")
-        assert release.graph and release.names  # opened here, so that no request meets what cannot be opened
+        release = verified(name, self._home, self._profile)
         shelf = Shelf(release)
         if endpoint() is None:
             # What is made once is made here, and a release that cannot answer is not taken up.
             shelf.prepare()
             in_words(shelf, EXAMPLES[0], View(today=str(release.manifest["created"])[:10]))
+        note_release(release.name)
         return shelf
+
+
+def verified(name: str | None, home: Path | None, licence_profile: str) -> Release:
+    """The named release, else the current one, all of it looked at; ReleaseError where it is damaged."""
+    release = open_served(name, home, licence_profile)
+    if problems := release.problems():
+        raise ReleaseError(f"release {release.name} is damaged: {'; '.join(problems)}; build it again")
+    assert release.graph and release.names  # opened here, so that no request meets what cannot be opened
+    return release

@@ -1,5 +1,6 @@
 """The doors over a release of the core."""
 
+import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -10,8 +11,10 @@ import pytest
 import uvicorn
 from fastapi.testclient import TestClient
 
-from oncotrace.server.app import LONGEST_REQUEST_LINE, create_app
+from oncotrace.loaders.build import build
+from oncotrace.server.app import create_app
 from oncotrace.server.served import Served
+from oncotrace.server.serving import LONGEST_REQUEST_LINE
 
 
 @pytest.fixture(scope="session")
@@ -26,6 +29,15 @@ def home(core_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The release of the core as the home of this test's commands."""
     monkeypatch.setenv("ONCOTRACE_HOME", str(core_home))
     return core_home
+
+
+@pytest.fixture(scope="session")
+def two_releases(core_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with two releases of the core; copy it before you move ``current``."""
+    place = tmp_path_factory.mktemp("two-releases") / "home"
+    shutil.copytree(core_home, place, symlinks=True)
+    build(place, [], "2026-11-25")
+    return place
 
 
 @pytest.fixture(scope="session")

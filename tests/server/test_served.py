@@ -16,7 +16,6 @@ import uvicorn
 from oncotrace.kg.errors import ReleaseError
 from oncotrace.kg.publish import _point
 from oncotrace.kg.release import RELEASES, Release, current
-from oncotrace.loaders.build import build
 from oncotrace.server import served as served_module
 from oncotrace.server.app import create_app
 from oncotrace.server.served import Served
@@ -26,11 +25,10 @@ PATHS = ("/healthz", "/healthz", "/ask.json?q=NTRK1+fusion", "/healthz", "/brows
 
 
 @pytest.fixture(scope="module")
-def home(core_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def home(two_releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with two releases of the core."""
     place = tmp_path_factory.mktemp("served") / "home"
-    shutil.copytree(core_home, place, symlinks=True)
-    build(place, [], "2026-11-25")
+    shutil.copytree(two_releases, place, symlinks=True)
     return place
 
 
