@@ -19,7 +19,7 @@ from oncotrace.answers.render import render
 from oncotrace.kg.errors import OncotraceError, ReleaseError
 from oncotrace.server import pages_asked, pages_browse, pages_new, settings, suggest
 from oncotrace.server.asked import by_query
-from oncotrace.server.door import Visit, kept, once
+from oncotrace.server.door import KeptFirst, Visit, kept, once
 from oncotrace.server.graphql import http as graphql
 from oncotrace.server.operation import Observed, metrics, ready
 from oncotrace.server.pages import STATIC, headers, page
@@ -90,6 +90,7 @@ def create_app(served: Served, limits: Limits = LIMITS) -> FastAPI:
     app.state.served = served
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(WithHeaders)
+    app.add_middleware(KeptFirst)
     app.add_middleware(Observed)
     app.add_route("/graphql", graphql.Door(settings.load()).endpoint, methods=list(graphql.METHODS))
     app.add_route("/metrics", metrics)

@@ -100,6 +100,8 @@ def _note(scope: Scope, id: str, status: int, seconds: float) -> None:
     door = first if first in DOORS else "other"
     REQUESTS.labels(door, str(status)).inc()
     SECONDS.labels(door).observe(seconds)
+    if not log.isEnabledFor(logging.INFO):
+        return
     line = {
         "request": id,
         "method": scope["method"],

@@ -60,6 +60,9 @@ class Served:
                     self._refused = None
             except (OncotraceError, OSError) as error:
                 log.error("going on with release %s: %s", self._held.release.name, error)
+            except Exception:
+                # A fault of ours that the new release brings to light. It must not end the thread that looks.
+                log.exception("going on with release %s", self._held.release.name)
 
     def close(self) -> None:
         self._closed.set()

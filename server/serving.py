@@ -2,16 +2,18 @@
 
 The supervisor is uvicorn's: it replaces a worker that ended or hangs, ends all of them gracefully with
 itself, and on SIGHUP replaces them one by one, each only when its successor serves. What is ours: the release
-is verified before any worker starts, a worker that lost its supervisor ends, and the workers count together
-(``operation``).
+is verified before any worker starts, a worker that lost its supervisor ends, the workers count together
+(``operation``) and share connections evenly (``Shared``).
 """
 
 import multiprocessing
 import os
 import signal
+import socket
 import sys
 import threading
 from functools import partial
+from multiprocessing.reduction import DupFd
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -30,6 +32,34 @@ LONGEST_REQUEST_LINE = 256 * 1024
 
 STARTING = 60
 """Seconds that a worker may take until it serves, or to say that it lives."""
+
+
+class Shared(socket.socket):
+    """The listening socket of several workers.
+
+    It is one of TCP by name. For others asyncio sets no TCP_NODELAY: on a connection that goes on, each reply
+    would then wait 40 ms for its end. And it gives one connection at a time: asyncio asks on until none
+    waits, so that of connections that come together one worker would get all.
+    """
+
+    def __init__(self, fileno: int) -> None:
+        super().__init__(proto=socket.IPPROTO_TCP, fileno=fileno)
+        self._gave = False
+
+    def accept(self) -> tuple[socket.socket, Any]:
+        if self._gave:
+            self._gave = False
+            raise BlockingIOError
+        taken = super().accept()
+        self._gave = True
+        return taken
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuilt, (DupFd(self.fileno()),)
+
+
+def _rebuilt(duplicate: Any) -> Shared:
+    return Shared(duplicate.detach())
 
 
 def run(host: str, port: int, release: str | None, licence_profile: str, workers: int) -> None:
@@ -56,7 +86,7 @@ def run(host: str, port: int, release: str | None, licence_profile: str, workers
     )
     with TemporaryDirectory(prefix="oncotrace-metrics-") as counts:
         os.environ[operation.TOGETHER] = counts
-        Multiprocess(config, sockets=[config.bind_socket()]).run()
+        Multiprocess(config, sockets=[Shared(config.bind_socket().detach())]).run()
 
 
 def worker(release: str | None, licence_profile: str, workers: int) -> FastAPI:

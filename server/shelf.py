@@ -3,7 +3,6 @@
 import gzip
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass
 from functools import cached_property
 
 from oncotrace.answers.wording import date_words
@@ -16,17 +15,23 @@ MOST_BYTES = 64 * 1024 * 1024
 """Of finished pages that are kept in memory."""
 
 
-@dataclass(slots=True, frozen=True)
+Headers = tuple[tuple[bytes, bytes], ...]
+"""As they go out: names in lower case, each with its value."""
+
+
 class Kept:
     """A finished page, plain and packed."""
 
-    body: bytes
-    packed: bytes
-    headers: tuple[tuple[str, str], ...]
+    def __init__(self, body: bytes, headers: Headers) -> None:
+        packed = gzip.compress(body, 5, mtime=0)
+        varying = (*headers, (b"vary", b"Accept-Encoding"))
+        self.plain = (*varying, _length(body)), body
+        self.packed = (*varying, (b"content-encoding", b"gzip"), _length(packed)), packed
+        self.size = len(body) + len(packed)
 
-    @property
-    def size(self) -> int:
-        return len(self.body) + len(self.packed)
+
+def _length(body: bytes) -> tuple[bytes, bytes]:
+    return b"content-length", str(len(body)).encode()
 
 
 class Pages:
@@ -45,8 +50,8 @@ class Pages:
                 self._kept.move_to_end(key)
             return found
 
-    def put(self, key: tuple[str, ...], body: bytes, headers: tuple[tuple[str, str], ...]) -> Kept:
-        made = Kept(body, gzip.compress(body, 5, mtime=0), headers)
+    def put(self, key: tuple[str, ...], body: bytes, headers: Headers) -> Kept:
+        made = Kept(body, headers)
         with self._lock:
             if (old := self._kept.pop(key, None)) is not None:
                 self._size -= old.size
