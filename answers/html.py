@@ -67,8 +67,8 @@ GROUPS = tuple(name for name in MARKS if name not in ("trials", "resistance"))
 """The treatment groups whose sentences begin with a drug."""
 
 
-_ADDRESS = re.compile(r"(https://[^\s<>\"]*[\w/])")
-"""An address within a sentence, without the stop that ends the sentence."""
+_ADDRESS = re.compile(r"(https://[^\s<>\"]*[\w/]|\bNCT\d{8}\b)")
+"""An address within a sentence, without the stop that ends the sentence, or the number of a trial."""
 
 
 def article(answer: Answer, sections: Iterator[Section], extras: Mapping[str, str]) -> Iterator[str]:
@@ -132,7 +132,11 @@ def _text(sentence: Sentence, lead: bool) -> str:
     if lead and colon and "." not in name and sentence.basis == "statements":
         return f"<b>{escape(name)}</b>{colon}{escape(rest)}"
     pieces = _ADDRESS.split(sentence.text)
-    return "".join(link(piece, piece) if at % 2 else escape(piece) for at, piece in enumerate(pieces))
+    return "".join(_linked(piece) if at % 2 else escape(piece) for at, piece in enumerate(pieces))
+
+
+def _linked(found: str) -> str:
+    return link(iri(f"NCT:{found}") if found.startswith("NCT") else found, found)
 
 
 def _marks(sentence: Sentence) -> str:

@@ -164,9 +164,13 @@ def therapy_words(therapy: Drug | Regimen, drugs: Sequence[Drug]) -> str:
 
 
 def at_stage(cancer: str, stage: str) -> str:
-    """``metastatic pancreatic adenocarcinoma``; ``any metastatic solid tumour``."""
+    """``metastatic pancreatic adenocarcinoma``; ``any metastatic solid tumour``; ``early breast cancer after
+    surgery``."""
     if not stage:
         return cancer
+    stage, after, what = stage.partition(", after ")
+    if after:
+        return f"{at_stage(cancer, stage)} after {what}"
     return f"any {stage} {cancer[4:]}" if cancer.startswith("any ") else f"{stage} {cancer}"
 
 

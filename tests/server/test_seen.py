@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from page_kinds import ERRORS, KINDS
+from page_kinds import ERRORS, KINDS, RICH
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
 from tests.conftest import ROOT, absent
@@ -23,6 +23,16 @@ TELEPHONE = {"width": 320, "height": 640}
 """The narrowest width at which pages must reflow (WCAG 2.2, 1.4.10)."""
 SAME_MARKUP = ("typo", "several")
 """Kinds whose elements are all on "answer" and "ambiguous"; axe takes seconds for each."""
+MORE = ("answer", "biomarker", "cancer", "drug", *(kind for kind in RICH if kind not in KINDS))
+"""Kinds that studies and trials change or add."""
+MEETING = """() => {
+    const letters = [...document.querySelectorAll('svg.picture text')]
+    const boxes = letters.map(e => e.getBoundingClientRect())
+    const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1
+        && a.top < b.bottom - 3 && b.top < a.bottom - 3
+    return boxes.flatMap((a, i) => boxes.slice(i + 1).filter(b => meet(a, b))).length
+}"""
+"""How many pairs of letters in pictures cross."""
 NO_SHIFT = 0.001
 """Rounding; https://web.dev/articles/cls calls a shift below 0.1 good."""
 
@@ -43,8 +53,19 @@ Opened = Callable[..., Page]
 
 @pytest.fixture
 def opened(browser: Browser, site: str) -> Iterator[Opened]:
-    """Opens a page of the site in a browser of its own; afterwards nothing may have left the host, no cookie
-    been set and no error been shown to the console."""
+    """Opens a page of the site over the core."""
+    yield from _opening(browser, site)
+
+
+@pytest.fixture
+def opened_rich(browser: Browser, rich_site: str) -> Iterator[Opened]:
+    """Opens a page of the site with studies and trials."""
+    yield from _opening(browser, rich_site)
+
+
+def _opening(browser: Browser, site: str) -> Iterator[Opened]:
+    """In a browser of its own; afterwards nothing may have left the host, no cookie been set and no error
+    been shown to the console."""
     contexts: list[BrowserContext] = []
     asked: list[Request] = []
     said: list[str] = []
@@ -169,14 +190,7 @@ def test_letters_of_the_picture_do_not_meet(opened: Opened) -> None:
     """On a telephone a long label and its figure stand in different lines."""
     for path in (PAIR, KINDS["cancer"], KINDS["ambiguous"]):
         page = opened(path, viewport=TELEPHONE)
-        crossing = page.evaluate("""() => {
-            const letters = [...document.querySelectorAll('svg.picture text')]
-            const boxes = letters.map(e => e.getBoundingClientRect())
-            const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1
-                && a.top < b.bottom - 3 && b.top < a.bottom - 3
-            return boxes.flatMap((a, i) => boxes.slice(i + 1).filter(b => meet(a, b))).length
-        }""")
-        assert crossing == 0, path
+        assert page.evaluate(MEETING) == 0, path
 
 
 def test_dark_is_dark(opened: Opened) -> None:
@@ -211,6 +225,20 @@ def test_axe_finds_nothing(kind: str, opened: Opened, axe: str) -> None:
     found += _axe(page, axe, {"type": "rule", "values": ["color-contrast", "link-in-text-block"]})
     assert found == []
     assert kind not in ERRORS or page.get_by_label("Your question").is_visible()
+
+
+@pytest.mark.parametrize("kind", RICH)
+def test_studies_and_trials_fit_a_telephone(kind: str, opened_rich: Opened) -> None:
+    """Nothing is wider, and letters of pictures do not meet."""
+    page = opened_rich(RICH[kind], viewport=TELEPHONE)
+    assert page.evaluate("document.documentElement.scrollWidth") <= TELEPHONE["width"]
+    assert page.evaluate(MEETING) == 0
+
+
+@pytest.mark.parametrize("kind", MORE)
+def test_axe_finds_nothing_in_studies_and_trials(kind: str, opened_rich: Opened, axe: str) -> None:
+    page = opened_rich(RICH[kind], color_scheme="light")
+    assert _axe(page, axe, {"type": "tag", "values": WCAG}) == []
 
 
 def _axe(page: Page, axe: str, rules: dict[str, object]) -> list[str]:
