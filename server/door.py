@@ -51,15 +51,14 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 def kept(make: Make) -> Endpoint:
     """The page that ``make`` makes, made once for each release, day and address."""
 
-    async def endpoint(request: Request) -> Response:
-        visit = entered(request)
-        response = await run_in_threadpool(make, visit)
-        key = _key(visit.today, request.scope)
+    def made(visit: Visit) -> Response:
+        response = make(visit)
+        key = _key(visit.today, visit.request.scope)
         if response.status_code != 200 or sum(map(len, key)) > LONGEST_KEPT:
             return response
         return Again(visit.shelf.pages.put(key, bytes(response.body), _headers(response)))
 
-    return endpoint
+    return once(made)
 
 
 class KeptFirst:
