@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache, cached_property, lru_cache
 from itertools import chain
+from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
 
@@ -125,6 +126,16 @@ class Names:
         connection = sqlite3.connect(":memory:", check_same_thread=False)
         _write_table(connection, sorted(names))
         return cls(connection)
+
+    @classmethod
+    def at(cls, path: Path) -> "Names":
+        """The index of a file that ``copy`` made; nobody writes it any more."""
+        return cls(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True))
+
+    def copy(self, path: Path) -> None:
+        """Write the index into a new file, for other processes."""
+        self._connection.commit()
+        self._connection.execute("VACUUM INTO ?", (str(path),))
 
     def close(self) -> None:
         """Close an index in memory; one over a read model is closed with the read model."""
