@@ -95,6 +95,13 @@ class Facts:
         """Whether all cancers, or all solid ones, were asked about together."""
         return self.cancer is not None and self.cancer.id in (CANCER, SOLID)
 
+    @property
+    def named_by_change(self) -> bool:
+        """Whether the cancer bears the name of the change (HER2-positive, HER2-positive breast cancer): then
+        all people with it have the change, and how common it is there is no question."""
+        one = self.biomarkers[0].label.lower() if len(self.biomarkers) == 1 else ""
+        return bool(one) and self.cancer is not None and one in self.cancer.label.lower()
+
     def in_group(self, group: str) -> list[therapies.Option]:
         """The agency's options of a group that are in force.
 

@@ -35,7 +35,7 @@ def headline(facts: Facts) -> list[Sentence]:
     if facts.drug is not None:
         sentences.append(_drug(facts))
     elif facts.biomarkers:
-        if facts.cancer and len(facts.biomarkers) == 1:
+        if facts.cancer and len(facts.biomarkers) == 1 and not facts.named_by_change:
             sentences.append(_frequency(facts))
         sentences.append(_approved(facts))
         sentences += _whatever_the_change(facts)

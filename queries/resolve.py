@@ -10,10 +10,8 @@ import unicodedata
 from oncotrace.kg.errors import Unreadable
 from oncotrace.kg.graph import Graph
 from oncotrace.kg.names import Names, normalise
-from oncotrace.kg.records import Indication
 from oncotrace.queries import intents, premises, spelling
 from oncotrace.queries.carried import Carried, carried
-from oncotrace.queries.claimed import claimed
 from oncotrace.queries.mentions import Mention, accepted, longest
 from oncotrace.queries.question import Note, Question, Reading
 from oncotrace.queries.words import SITES
@@ -69,7 +67,7 @@ def resolve(text: str, names: Names, graph: Graph, *, as_of: str) -> Question:
     spread, found, notes = _corrected(_spread_out(line, names), names)
     told = carried(spread, found, names, graph)
     best = [m for m in longest(found) if not _is_gene_instead(m, told)]
-    cancers = _cancers(spread, [_without_change(m, found, told, graph) for m in best], names, graph)
+    cancers = _cancers(spread, best, names, graph)
     renamed = [n for m in best if m.kind in ("Gene", "Drug") for n in _renamed(m, m.id, names)]
     country, agency = intents.place(spread)
     masked = _masked(spread, best)
@@ -161,21 +159,6 @@ def _cancers(text: str, best: list[Mention], names: Names, graph: Graph) -> _Can
     if not result.ids:
         _read_sites(text, names, result)
     return result
-
-
-def _without_change(mention: Mention, found: list[Mention], told: Carried, graph: Graph) -> Mention:
-    """Of a cancer named with a change that was read (``HER2-positive breast cancer``) the cancer alone.
-
-    Figures and approvals are on the change in the cancer, and nobody asks how common HER2-positive is in
-    HER2-positive breast cancer. Where approvals name a cancer so (HR-positive, HER2-negative), it stays.
-    """
-    read = [end for start, end in told.covered if mention.start <= start and end < mention.end]
-    if mention.kind != "Cancer" or not read or told.absent:
-        return mention
-    if claimed(graph, Indication).intersection(graph.into([mention.id], "ot:cancer").get(mention.id, ())):
-        return mention
-    inner = [m for m in found if m.kind == "Cancer" and m.start >= max(read) and m.end == mention.end]
-    return max(inner, key=lambda m: m.end - m.start, default=mention)
 
 
 def _is_gene_instead(mention: Mention, told: Carried) -> bool:

@@ -59,7 +59,7 @@ MET in lung cancer | MET alteration | lung cancer | | meaning
 HER2 amplified breast cancer | ERBB2 amplification | breast cancer | | meaning
 HER-2 amplification, stomach | ERBB2 amplification | gastric cancer | | meaning
 overexpression of HER2 in gastric cancer | ERBB2 overexpression | gastric cancer | | meaning
-HER2-positive breast cancer | HER2-positive | breast cancer | | meaning
+HER2-positive breast cancer | HER2-positive | HER2-positive breast cancer | | meaning
 HER2+ bile duct cancer | HER2-positive | cholangiocarcinoma | | meaning
 HER2-low breast cancer | HER2-low | breast cancer | | meaning
 ERBB2 exon 20 insertion lung | ERBB2 exon 20 insertion | lung cancer | | meaning

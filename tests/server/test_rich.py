@@ -83,12 +83,17 @@ def test_sections_are_plain(question: str, shelf: Shelf, masked: frozenset[str])
     assert {name: of for name, of in grades.items() if of > MOST and name != "further"} == {}
 
 
-def test_a_cancer_named_with_its_change_is_asked_by_itself(client: TestClient) -> None:
-    """Nobody asks how common HER2-positive is in HER2-positive breast cancer."""
+def test_a_cancer_named_by_its_change_is_named_once(client: TestClient) -> None:
+    """Nobody asks how common HER2-positive is in HER2-positive breast cancer. What is approved for the change
+    in breast cancer reaches it, and nothing for HER2-negative cancers does."""
     page = client.get(RICH["named with its change"]).text
-    assert "<h1>HER2-positive in breast cancer</h1>" in page
+    said = text_of(page)
+    assert "<h1>HER2-positive breast cancer</h1>" in page
     assert "how much of a protein its cells make" in page
-    assert "HER2-positive in HER2-positive" not in page
+    assert "HER2-positive is in HER2-positive" not in said
+    assert "HER2-positive in HER2-positive" not in said
+    assert "The FDA has approved drugs for HER2-positive in breast cancer:" in said
+    assert "HER2-negative breast cancer" not in said.partition("What studies say")[0]
 
 
 def test_an_unknown_gene_is_said_to_be_left_out(client: TestClient) -> None:
