@@ -204,7 +204,7 @@ def main() -> None:
     from oncotrace.server.bench.report import doors, left_out
 
     compared = built_and_compared()
-    print(doors(compared), left_out(compared.skipped), sep="\n\n")
+    print("\n\n".join(filter(None, (doors(compared), left_out(compared.skipped)))))
 
 
 if __name__ == "__main__":
