@@ -167,10 +167,12 @@ def _read_lines() -> None:
             pass
 
 
-_ECHO = """
+ECHO = """
 import sys, uvicorn
 async def app(scope, receive, send):
     if scope["type"] == "http":
+        while (await receive()).get("more_body"):
+            pass
         await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"2")]})
         await send({"type": "http.response.body", "body": b"ok"})
 uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[1]), log_level="critical", lifespan="off")
@@ -184,7 +186,7 @@ def _asgi() -> float:
     from oncotrace.server.bench.servers import free_port, running
 
     port = free_port()
-    with running([sys.executable, "-c", _ECHO, str(port)], port, None):
+    with running([sys.executable, "-c", ECHO, str(port)], port, None):
         connection = HTTPConnection("127.0.0.1", port, timeout=10)
 
         def get() -> None:
