@@ -19,7 +19,7 @@ from oncotrace.server.sparql.pool import Job
 from oncotrace.server.sparql.reading import read
 from oncotrace.server.sparql.requests import Problem, asked
 from oncotrace.server.workbench.examples import examples
-from oncotrace.server.workbench.pages import has_editor, page
+from oncotrace.server.workbench.pages import EDITOR_POLICY, has_editor, page
 
 MOST_ROWS = 500
 """Rows that the page shows; the rest is in the downloads."""
@@ -137,9 +137,11 @@ def _cell(term: dict[str, Any] | None) -> Cell:
 
 
 def _page(release: Release, door: Sparql, text: str, found: Found) -> Response:
+    editor = has_editor()
     reply = page(
         "query.html",
-        editor=has_editor(),
+        policy=EDITOR_POLICY if editor else "",
+        editor=editor,
         status=found.status,
         release=release.name,
         limits=in_words(door.limits),
