@@ -180,7 +180,7 @@ function choose(node, aloud = true) {
     node.addClass('chosen')
   })
   openIt.href = `/id/${encodeURIComponent(node.id())}`
-  openIt.setAttribute('aria-label', `Open the page of ${node.data('label')}`)
+  openIt.setAttribute('aria-label', `Open its page: ${node.data('label')}`)
   expandIt.disabled = expanded.has(node.id())
   const { label, kind, statements } = node.data()
   const stated = statements ? `, ${statements} statement${statements === 1 ? '' : 's'} here` : ''
@@ -265,9 +265,8 @@ stage.addEventListener('keydown', (event) => {
 stage.addEventListener('pointerdown', (event) => graph.userZoomingEnabled(event.pointerType === 'touch'), true)
 expandIt.addEventListener('click', () => expand(chosen))
 
-function button(label, name, act) {
+function button(label, act) {
   const made = element('button', { type: 'button', textContent: label, className: 'quiet' })
-  made.setAttribute('aria-label', name)
   made.addEventListener('click', act)
   return made
 }
@@ -284,12 +283,12 @@ async function start() {
   const subject = graph.getElementById(host.dataset.id)
   subject.addClass('subject')
   expanded.add(subject.id())
-  tools.append(expandIt, openIt, button('+', 'Zoom in', () => zoom(1.25)), button('−', 'Zoom out', () => zoom(0.8)),
-    button('Fit', 'Show all', fit))
+  tools.append(expandIt, openIt, button('Zoom in', () => zoom(1.25)), button('Zoom out', () => zoom(0.8)),
+    button('Show all', fit))
   if (left) {
-    const all = button('Draw all', `Draw ${Math.min(left, MOST - USUAL)} more neighbours`, async () => {
+    const all = button(`Draw ${Math.min(left, MOST - told.nodes.length)} more`, async () => {
       all.remove()
-      const more = add(await around(subject.id(), MOST - 1), subject)
+      const more = add(await around(subject.id(), MOST), subject)
       arrange(graph.collection())
       tell(`${graph.nodes().length} nodes drawn${more ? `; ${more} more are not` : ''}.`)
       drawLegend()
