@@ -112,6 +112,7 @@ def _conflict(conflict: Conflict) -> dict[str, Any]:
     return {
         "id": conflict.proposition.id,
         "title": _title(conflict),
+        "axis": conflict.proposition.axis.replace("_", " "),
         "kinds": conflict.kinds,
         "lead": lead,
         "because": conflict.lead.because,
