@@ -26,7 +26,7 @@ from oncotrace.server.export.formats import FORMATS
 from oncotrace.server.export.material import Material
 from oncotrace.server.export.picture import svg
 from oncotrace.server.export.rdf import writer
-from oncotrace.server.export.selecting import by_question, by_subjects
+from oncotrace.server.export.selecting import HOPS_BY_ADDRESS, MOST_SUBJECTS, by_question, by_subjects
 from oncotrace.server.sparql.endpoint import OPEN
 from oncotrace.server.sparql.negotiate import GRAPH_TYPES, best, content_type, named
 from oncotrace.server.workbench.neighbours import name_of
@@ -169,9 +169,12 @@ def _history(release: Release, id: str) -> list[str]:
 def export(visit: Visit) -> Response:
     """``/export?subject=…&hops=1&format=xlsx``, or ``question=…``: the command's export over HTTP.
 
-    It holds what the profile of the server shows.
+    It holds what the profile of the server shows. ``release`` insists on one: what GraphQL has counted is
+    then what comes.
     """
     release = visit.shelf.release
+    if visit.asked("release") not in ("", release.name):
+        raise Unreadable(f"this server gives exports of release {release.name}: ask for the address anew")
     form = visit.asked("format")
     if form not in FORMATS:
         raise Unreadable(f"{form[:20]!r} is no format: choose one of {', '.join(FORMATS)}")
@@ -180,7 +183,9 @@ def export(visit: Visit) -> Response:
     if question := visit.asked("question"):
         material = by_question(release, question, visit.view.day, proofs)
     elif subjects:
-        material = by_subjects(release, subjects[:20], _hops(visit.asked("hops") or "1"), proofs)
+        if len(subjects) > MOST_SUBJECTS:
+            raise Unreadable(f"{len(subjects)} subjects: at most {MOST_SUBJECTS} are exported at once")
+        material = by_subjects(release, subjects, _hops(visit.asked("hops") or "1"), proofs)
     else:
         raise Unreadable("say what to export: subject or question")
     with tempfile.NamedTemporaryFile(delete=False) as out:
@@ -199,8 +204,8 @@ def export(visit: Visit) -> Response:
 
 
 def _hops(text: str) -> int:
-    if text not in ("0", "1", "2"):
-        raise Unreadable("hops is 0, 1 or 2 here; `oncotrace export` goes further")
+    if not text.isdecimal() or int(text[:3]) > HOPS_BY_ADDRESS:
+        raise Unreadable(f"hops is 0 to {HOPS_BY_ADDRESS} here; `oncotrace export` goes further")
     return int(text)
 
 
