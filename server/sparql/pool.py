@@ -58,6 +58,24 @@ class Failed(QueryError):
     """The engine could not evaluate it."""
 
 
+class Away(QueryError):
+    """The engine, which is at an endpoint, did not answer."""
+
+
+def in_time(limits: Limits) -> str:
+    return (
+        f"the query was not done after {limits.seconds:g} seconds and was stopped:"
+        " bind more of its variables, or ask for less at a time"
+    )
+
+
+def not_larger(limits: Limits) -> str:
+    return (
+        f"the result is larger than {limits.result >> 20} MiB and was not cut:"
+        " ask for less with LIMIT and OFFSET, or take the whole release as a file"
+    )
+
+
 @dataclass(slots=True, frozen=True, kw_only=True)
 class Job:
     """A query as it is evaluated."""
@@ -74,9 +92,12 @@ class Job:
 
 
 class Pool:
-    """Answers jobs in any number of threads, with as many workers as there are threads in ``run``."""
+    """Answers jobs in any number of threads, with as many workers as there are threads in ``run``.
 
-    def __init__(self, store: Path, limits: Limits = LIMITS) -> None:
+    Without a store they are only read: ``run`` gives nothing, or Malformed.
+    """
+
+    def __init__(self, store: Path | None, limits: Limits = LIMITS) -> None:
         self.limits = limits
         self._store = store
         self._idle: list[_Worker] = []
@@ -105,10 +126,7 @@ class Pool:
             case "malformed":
                 raise Malformed(f"the query cannot be read: {head['message']}")
             case "large":
-                raise TooLarge(
-                    f"the result is larger than {self.limits.result >> 20} MiB and was not cut:"
-                    " ask for less with LIMIT and OFFSET, or take the whole release as a file"
-                )
+                raise TooLarge(not_larger(self.limits))
         raise Failed(f"the query could not be evaluated: {head['message']}")
 
     def close(self) -> None:
@@ -157,9 +175,9 @@ class Pool:
 class _Worker:
     """One worker process and the frames to and from it (``worker.py`` says their form)."""
 
-    def __init__(self, store: Path, memory: int) -> None:
+    def __init__(self, store: Path | None, memory: int) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-I", "-B", "-m", WORKER, str(store), str(memory), iri(QUARANTINE)],
+            [sys.executable, "-I", "-B", "-m", WORKER, str(store or ""), str(memory), iri(QUARANTINE)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -206,10 +224,7 @@ class _Worker:
                 " or nests too deeply: ask for less at a time"
             ) from None
         except TooLong:
-            raise TooLong(
-                f"the query was not done after {limits.seconds:g} seconds and was stopped:"
-                " bind more of its variables, or ask for less at a time"
-            ) from None
+            raise TooLong(in_time(limits)) from None
         return head, body, time.monotonic() - started < MOMENT
 
     def end(self) -> None:
