@@ -54,10 +54,10 @@ class Elsewhere:
         self._names = re.compile("|".join(re.escape(there) for there in self._there.values()).encode())
         self._here = {there.encode(): here.encode() for here, there in self._there.items()}
 
-    def run(self, job: Job) -> bytes:
+    def run(self, job: Job, first: bool = True) -> bytes:
         """The serialised result. Malformed, Refused or a QueryError, which says what to do next."""
         started = time.monotonic()
-        self._readers.run(job)
+        self._readers.run(job, first)
         sent = renamed(job, self._there, self._none)
         if time.monotonic() - started > self.limits.seconds:
             raise TooLong(in_time(self.limits))

@@ -90,8 +90,12 @@ class Sparql:
     async def run(self, release: Release, job: Job, client: str) -> bytes:
         """The result of a job, in turn. Problem 503 where too many wait."""
         async with self._place(client):
-            pool = await run_in_threadpool(self.pool, release)
-            return await asyncio.get_running_loop().run_in_executor(self._threads, pool.run, job)
+            held = self._pool
+            at_hand = held is not None and held[0] == release.name
+            pool = held[1] if held and at_hand else await run_in_threadpool(self.pool, release)
+            return await asyncio.get_running_loop().run_in_executor(
+                self._threads, pool.run, job, self._running[client] == 1
+            )
 
     @cached_property
     def _freed(self) -> asyncio.Condition:

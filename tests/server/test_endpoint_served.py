@@ -182,7 +182,7 @@ def test_the_same_is_refused(served: Server) -> None:
             ("SELECT * { SERVICE <http://127.0.0.1/> {} }", 403),
             ("ASK { ?s <bif:contains> 'x' }", 403),
             (everything, 422),
-            ("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", 504),
+            ("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f }", 504),
         ]:
             reply = client.get("/sparql", params={"query": query})
             assert reply.status_code == status, (query, reply.text)
