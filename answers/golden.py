@@ -5,12 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
-from importlib.resources import files
-
-import yaml
 
 from oncotrace.answers.model import Answer, Section, Sentence
 from oncotrace.answers.render import parts
+from oncotrace.ontology.data import load
 
 ALIKE = 0.5
 """Share of characters in common from which a sentence counts as the other one changed; below, one went
@@ -20,8 +18,7 @@ and another came."""
 @cache
 def questions() -> tuple[str, ...]:
     """The golden questions (``golden.yaml``)."""
-    text = files("oncotrace.answers").joinpath("golden.yaml").read_text("utf-8")
-    return tuple(yaml.safe_load(text))
+    return tuple(load("oncotrace.answers", "golden.yaml"))
 
 
 @dataclass(slots=True, frozen=True)

@@ -231,10 +231,10 @@ def _gene_and_change(text: str, genes: Genes) -> Reading:
         if "/" in name and len(group) == 2 and _is_pair(*group, rest, genes):
             continue
         phrases = ["positive"] if rest == "+" else changes.alternatives(rest)
-        whole = [of_gene(gene, rest, genes) for gene in group]
-        readings = [of_gene(gene, phrase, genes) for gene in group for phrase in phrases]
-        if all(whole) or all(readings):
-            return _of_all(whole if all(whole) else readings)
+        for each in [rest], phrases:
+            readings = [of_gene(gene, phrase, genes) for gene in group for phrase in each]
+            if all(readings):
+                return _of_all(readings)
     return []
 
 

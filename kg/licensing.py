@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
-from pyoxigraph import Quad
-
+from oncotrace.kg import nquads
 from oncotrace.kg.records import Source
 from oncotrace.kg.triples import QUARANTINE, node, predicate
 
@@ -35,16 +34,20 @@ def _source(described: Mapping[str, Any]) -> Source:
     return Source(**{name: value for name, value in described.items() if name != "quads"})
 
 
-def permitted(quads: Iterable[Quad], sources: Iterable[Source]) -> Iterator[Quad]:
-    """The quads, sorted by subject, without what these sources say: in their graphs or in quarantine."""
+def permitted(lines: Iterable[bytes], sources: Iterable[Source]) -> Iterator[bytes]:
+    """The lines of sorted N-Quads without what these sources say: in their graphs or in quarantine."""
     ids = [source.id for source in sources]
-    graphs = {node(graph_of(id)) for id in ids}
-    theirs = {node(id) for id in ids}
-    said_by, quarantine = node(predicate("source")), node(QUARANTINE)
-    for _, group in groupby(quads, key=lambda quad: quad.subject):
+    graphs = {_written(graph_of(id)) for id in ids}
+    theirs = {_written(id) for id in ids}
+    said_by, quarantine = _written(predicate("source")), _written(QUARANTINE)
+    for _, group in groupby(((nquads.split(line), line) for line in lines), key=lambda pair: pair[0][0]):
         of_subject = list(group)
         hidden = {
-            q.graph_name for q in of_subject
-            if q.graph_name == quarantine and q.predicate == said_by and q.object in theirs
+            g for (_, p, o, g), _ in of_subject if g == quarantine and p == said_by and o in theirs
         }  # fmt: skip
-        yield from (q for q in of_subject if q.graph_name not in graphs | hidden)
+        yield from (line for (*_, g), line in of_subject if g not in graphs | hidden)
+
+
+def _written(curie: str) -> bytes:
+    """A node as a line of N-Quads has it."""
+    return str(node(curie)).encode()

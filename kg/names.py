@@ -9,9 +9,10 @@ import re
 import sqlite3
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import chain
+from pathlib import Path
+from typing import NamedTuple
 from zlib import crc32
 
 from rapidfuzz import fuzz, process
@@ -31,7 +32,7 @@ _SPELLING = (
     ("gynaecolog", "gynecolog"),
     ("oestrogen", "estrogen"),
 )
-_PLURAL = re.compile(r"\b(\w*(?:cancer|tumor|oma|neoplasm|leukemia|malignancie|fusion|mutation))s\b")
+_PLURAL = re.compile(r"(cancer|tumor|oma|neoplasm|leukemia|malignancie|fusion|mutation)s\b")
 _NOISE = re.compile(r"[^a-z0-9+]+")
 _BIOLOGIC_SUFFIX = re.compile(r"-[a-z]{4}$")
 
@@ -46,17 +47,21 @@ _KINDS = ("Gene", "Cancer", "Drug", "Biomarker")
 
 def normalise(text: str) -> str:
     """The key of a name: ``Non-Small-Cell Lung Tumours`` -> ``non small cell lung tumor``."""
-    key = unicodedata.normalize("NFKC", text).casefold()
-    for letter, word in _GREEK.items():
-        key = key.replace(letter, word)
+    if text.isascii():
+        key = text.lower()
+    else:
+        key = unicodedata.normalize("NFKC", text).casefold()
+        for letter, word in _GREEK.items():
+            key = key.replace(letter, word)
     for british, american in _SPELLING:
         key = key.replace(british, american)
     key = _NOISE.sub(" ", key).strip()
     return _PLURAL.sub(r"\1", key)
 
 
-@dataclass(slots=True, frozen=True)
-class Name:
+class Name(NamedTuple):
+    """A row of the index."""
+
     key: str
     text: str
     kind: str
@@ -115,6 +120,23 @@ class Names:
         write(connection, records, curated)
         return cls(connection)
 
+    @classmethod
+    def exact(cls, names: Iterable[Name]) -> "Names":
+        """An index of these, in memory, that loaders ask: for names as they are, not for ``within_one``."""
+        connection = sqlite3.connect(":memory:", check_same_thread=False)
+        _write_table(connection, sorted(names))
+        return cls(connection)
+
+    @classmethod
+    def at(cls, path: Path) -> "Names":
+        """The index of a file that ``copy`` made; nobody writes it any more."""
+        return cls(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True))
+
+    def copy(self, path: Path) -> None:
+        """Write the index into a new file, for other processes."""
+        self._connection.commit()
+        self._connection.execute("VACUUM INTO ?", (str(path),))
+
     def close(self) -> None:
         """Close an index in memory; one over a read model is closed with the read model."""
         self._connection.close()
@@ -147,23 +169,17 @@ class Names:
         """
         key = normalise(text)
         marks = tuple(_marks_near(key))
-        # VALUES, because IN would sort them into a table first, which takes as long as the lookups.
-        sql = (
-            f"WITH wanted (mark) AS (VALUES {','.join(['(?)'] * len(marks))})"
-            " SELECT key, text, kind, id, field FROM wanted CROSS JOIN slips USING (mark)"
-            " CROSS JOIN names ON names.rowid = slips.name"
-        )
         slips: dict[str, int] = {}
-        best: dict[str, tuple[int, int, Name]] = {}
-        for row in set(self._connection.execute(sql, marks)):
+        best: dict[str, tuple[int, str, str, Name]] = {}
+        for row in set(self._connection.execute(_marked(len(marks)), marks)):
             found, _, kind, id, field = row
             if found not in slips:
                 slips[found] = OSA.distance(key, found, score_cutoff=1)
             if slips[found] <= 1 and kind in kinds:
-                rank = (slips[found], _STRENGTH[field], Name(*row))
-                if id not in best or rank[:2] < best[id][:2]:
+                rank = (slips[found] * len(FIELDS) + _STRENGTH[field], kind, id, row)
+                if id not in best or rank < best[id]:
                     best[id] = rank
-        return [name for *_, name in sorted(best.values(), key=lambda b: (b[0], b[1], b[2].kind, b[2].id))]
+        return [Name._make(row) for *_, row in sorted(best.values())]
 
     def near(self, text: str, kinds: Iterable[str] = _KINDS, limit: int = 5) -> list[Name]:
         """Names alike in spelling, the nearest first, one a thing; empty where none is near.
@@ -256,6 +272,22 @@ def _mistyped(kind: str, field: str) -> bool:
     return field == "symbol" if kind == "Gene" else field in ("label", "brand", "synonym", "curated")
 
 
+_BITS = 31
+_LAST = (1 << _BITS) - 1
+"""A row of the table ``slips`` is one number: a mark, then in so many bits the number of a name."""
+
+@cache
+def _marked(count: int) -> str:
+    """The query for the names that stand under so many marks."""
+    # VALUES, because IN would sort them into a table first, which takes as long as the lookups.
+    return (
+        f"WITH wanted (mark) AS (VALUES {','.join(['(?)'] * count)})"
+        " SELECT key, text, kind, id, field FROM wanted"
+        f" CROSS JOIN slips ON slips.pair BETWEEN mark << {_BITS} AND (mark << {_BITS}) + {_LAST}"
+        f" CROSS JOIN names ON names.rowid = slips.pair & {_LAST}"
+    )
+
+
 _SHORT = 12
 """Letters. Up to here a key is marked by all keys that lack one letter of it; beyond, by its halves, which
 are then distinctive enough: two rows instead of one a letter."""
@@ -296,20 +328,17 @@ def _mark(text: str) -> int:
     return crc32(text.encode())
 
 
+_KEPT = 1 << 14
+"""Answers that are kept of each kind."""
+
+
 class _Genes:
-    """What ``kg.biomarkers`` asks of genes."""
+    """What ``kg.biomarkers`` asks of genes. It asks the same of a few thousand again and again."""
 
     def __init__(self, names: Names) -> None:
-        self._names = names
-
-    def find(self, symbol: str) -> str | None:
-        return self._names.gene(symbol)
-
-    def symbol(self, gene: str) -> str:
-        return self._names.label(gene)
-
-    def fusion_end(self, gene: str) -> str:
-        return usual_end(self._names.label(gene))
+        self.find = lru_cache(_KEPT)(names.gene)
+        self.symbol = lru_cache(_KEPT)(names.label)
+        self.fusion_end = lru_cache(_KEPT)(lambda gene: usual_end(self.symbol(gene)))
 
 
 def write(
@@ -319,23 +348,32 @@ def write(
 
     ``curated`` are those of the core: they may stand among the records too.
     """
-    named = chain(
-        (n for record in records for n in names_of(record)),
-        (n for record in curated for n in names_of(record, curated=True)),
-    )
-    rows = sorted({(n.key, n.text, n.kind, n.id, n.field) for n in named})
+    write_names(connection, all_names(records, curated))
+
+
+def all_names(records: Iterable[Record], curated: Iterable[Record] = ()) -> set[Name]:
+    """Every name of these records, and of those of the core."""
+    return {
+        *chain.from_iterable(map(names_of, records)),
+        *(name for record in curated for name in names_of(record, curated=True)),
+    }
+
+
+def write_names(connection: sqlite3.Connection, names: Iterable[Name]) -> None:
+    """Write these names, in one order whatever theirs."""
+    ordered = sorted(names)
+    _write_table(connection, ordered)
+    typed = ((n, name.key) for n, name in enumerate(ordered, 1) if _mistyped(name.kind, name.field))
+    pairs = sorted(mark << _BITS | n for n, key in typed for mark in _marks(key))
+    connection.execute("CREATE TABLE slips (pair INTEGER PRIMARY KEY)")
+    connection.executemany("INSERT INTO slips VALUES (?)", ((pair,) for pair in pairs))
+
+
+def _write_table(connection: sqlite3.Connection, names: list[Name]) -> None:
     connection.execute(
         "CREATE TABLE names (key TEXT NOT NULL, text TEXT NOT NULL, kind TEXT NOT NULL,"
         " id TEXT NOT NULL, field TEXT NOT NULL)"
     )
-    connection.executemany("INSERT INTO names VALUES (?, ?, ?, ?, ?)", rows)
-    connection.execute(
-        "CREATE TABLE slips (mark INTEGER NOT NULL, name INTEGER NOT NULL, PRIMARY KEY (mark, name))"
-        " WITHOUT ROWID"
-    )
-    typed = [(n, key) for n, (key, _, kind, _, field) in enumerate(rows, 1) if _mistyped(kind, field)]
-    connection.executemany(
-        "INSERT INTO slips VALUES (?, ?)", sorted((mark, n) for n, key in typed for mark in _marks(key))
-    )
+    connection.executemany("INSERT INTO names VALUES (?, ?, ?, ?, ?)", names)
     connection.execute("CREATE INDEX names_key ON names (key)")
     connection.execute("CREATE INDEX names_id ON names (id, field)")

@@ -9,17 +9,32 @@ from pyoxigraph import Quad, RdfFormat, parse
 from oncotrace.kg.errors import StoreError
 
 
-def write(quads: Iterable[Quad], path: Path) -> None:
+def lines(quads: Iterable[Quad]) -> Iterator[bytes]:
     """One line a distinct quad, in byte order; the lines are the only copy in memory."""
-    lines = [f"{quad} .\n".encode() for quad in quads]
-    lines.sort()
+    return (line for line, _ in groupby(sorted([f"{quad} .\n".encode() for quad in quads])))
+
+
+def write(quads: Iterable[Quad], path: Path) -> None:
+    """A file of ``lines``."""
+    write_lines(lines(quads), path)
+
+
+def write_lines(lines: Iterable[bytes], path: Path) -> None:
+    """A file of these lines."""
     try:
         with path.open("wb") as file:
-            file.writelines(line for line, _ in groupby(lines))
+            file.writelines(lines)
     except OSError as error:
         raise StoreError(
             f"cannot write {path}: {error.strerror}; free space there or choose another folder"
         ) from error
+
+
+def split(line: bytes) -> tuple[bytes, bytes, bytes, bytes]:
+    """Subject, predicate, object and graph of a line as ``lines`` makes it: one space between them."""
+    subject, predicate, rest = line.split(b" ", 2)
+    object, graph, _ = rest.rsplit(b" ", 2)
+    return subject, predicate, object, graph
 
 
 def read(path: Path) -> Iterator[Quad]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, QuerySolutions
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, QuerySolutions, RdfFormat
 from pyoxigraph import Store as Engine
 
 from oncotrace.kg import nquads
@@ -38,6 +38,16 @@ class OxigraphStore:
         engine = self._open()
         with self._told("load quads into", "free space or open it for writing, then load again"):
             engine.bulk_extend(_named(quads))
+            engine.flush()
+
+    def load_file(self, path: Path) -> None:
+        """Add the quads of a file that ``nquads.write`` made. The engine reads it without holding up other
+        threads; what fails may leave a part."""
+        engine = self._open()
+        with self._told(f"load {path} into", "free space or open it for writing, then load again"):
+            engine.bulk_load(path=path, format=RdfFormat.N_QUADS, lenient=True)
+            with path.open("rb") as file:
+                engine.bulk_load(_Union(file), RdfFormat.N_QUADS, lenient=True)  # type: ignore[arg-type]  # reads
             engine.flush()
 
     def match(
@@ -100,6 +110,25 @@ def _named(quads: Iterable[Quad]) -> Iterator[Quad]:
         yield quad
         if quad.graph_name != quarantine:
             yield Quad(quad.subject, quad.predicate, quad.object)
+
+
+class _Union:
+    """To be read: the lines of a file without their graphs, which makes the default graph. Those of the
+    quarantine are left out."""
+
+    def __init__(self, lines: Iterable[bytes]) -> None:
+        quarantine = f" {node(QUARANTINE)} .\n".encode()
+        self._lines = (line for line in lines if not line.endswith(quarantine))
+        self._rest = b""
+
+    def read(self, size: int) -> bytes:
+        parts, length = [self._rest], len(self._rest)
+        while length < size and (line := next(self._lines, b"")):
+            parts.append(line[: line.rindex(b" ", 0, -3)] + b" .\n")
+            length += len(parts[-1])
+        read = b"".join(parts)
+        self._rest = read[size:]
+        return read[:size]
 
 
 def _rows(engine: Engine, sparql: str, graphs: list[NamedNode | BlankNode]) -> list[dict[str, Term]] | None:

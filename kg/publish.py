@@ -9,7 +9,8 @@ import re
 import shutil
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from itertools import chain, count
 from pathlib import Path
@@ -85,10 +86,9 @@ def build_release(
             draft = home / RELEASES / f"{DRAFT}{os.getpid()}"
             draft.mkdir()
             try:
-                graphs = _write_graph(draft, quads, extra)
+                nquads.write(quads, draft / NQUADS)
                 described = sorted(sources, key=lambda source: source.id)
-                if hidden := restricted(described):
-                    _write_public(draft, hidden, public)
+                graphs = _write_forms(draft, restricted(described), extra, public)
                 _refuse_dangling(draft)
                 _write_files(draft, report, files)
                 contents = Contents(
@@ -115,27 +115,38 @@ def _sweep(home: Path) -> None:
     (home / f"{CURRENT}.new").unlink(missing_ok=True)
 
 
-def _write_graph(
-    draft: Path, quads: Iterable[Quad], extra: Callable[[sqlite3.Connection], None]
+def _write_forms(
+    draft: Path,
+    hidden: list[Source],
+    extra: Callable[[sqlite3.Connection], None],
+    public: Callable[[sqlite3.Connection], None] | None,
 ) -> Counter[str]:
-    """Write the N-Quads, and from those the store and the read model; quads by named graph."""
-    nquads.write(quads, draft / NQUADS)
-    store = OxigraphStore(draft / STORE)
-    store.load(nquads.read(draft / NQUADS))
-    store.close()
-    graphs: Counter[str] = Counter()
-    readmodel.compile(_counted(nquads.read(draft / NQUADS), graphs), draft / READ_MODEL, extra)
-    return Counter({curie(iri): count for iri, count in graphs.items()})
+    """Write the store and the read model of a draft's N-Quads, and both without the hidden sources where
+    there are such; quads by named graph. Stores are loaded beside the rest: the engine keeps no lock of ours.
+    """
+    with ThreadPoolExecutor(1) as loader:
+        loads = [loader.submit(_load, draft / NQUADS, draft / STORE)]
+        with (draft / NQUADS).open("rb") as lines:
+            readmodel.compile(lines, draft / READ_MODEL, extra)
+        if hidden:
+            permitted_only = draft / f"{NQUADS}.public"
+            with (draft / NQUADS).open("rb") as lines:
+                nquads.write_lines(permitted(lines, hidden), permitted_only)
+            loads.append(loader.submit(_load, permitted_only, draft / PUBLIC_STORE))
+            with permitted_only.open("rb") as lines:
+                readmodel.compile(lines, draft / PUBLIC_MODEL, public)
+    for load in loads:
+        load.result()
+    if hidden:
+        permitted_only.unlink()
+    with (draft / NQUADS).open("rb") as lines:
+        graphs = Counter(line[line.rindex(b" ", 0, -3) + 2 : -4] for line in lines)
+    return Counter({curie(graph.decode()): count for graph, count in graphs.items()})
 
 
-def _write_public(
-    draft: Path, hidden: list[Source], extra: Callable[[sqlite3.Connection], None] | None
-) -> None:
-    """Write the read model and the store without these sources."""
-    quads = permitted(nquads.read(draft / NQUADS), hidden)
-    readmodel.compile(quads, draft / PUBLIC_MODEL, extra)
-    store = OxigraphStore(draft / PUBLIC_STORE)
-    store.load(permitted(nquads.read(draft / NQUADS), hidden))
+def _load(file: Path, folder: Path) -> None:
+    store = OxigraphStore(folder)
+    store.load_file(file)
     store.close()
 
 
@@ -151,12 +162,6 @@ def _refuse_dangling(draft: Path) -> None:
             f"no release was built, the one before stays current: {len(lost)} references lead to no record,"
             f" such as {lost[0].predicate} of {lost[0].subject} to {lost[0].target}; mend their source"
         )
-
-
-def _counted(quads: Iterable[Quad], graphs: Counter[str]) -> Iterator[Quad]:
-    for quad in quads:
-        graphs[quad.graph_name.value] += 1  # type: ignore[union-attr]  # the store took named graphs only
-        yield quad
 
 
 def _write_files(draft: Path, report: Mapping[str, Any], files: Mapping[str, bytes]) -> None:

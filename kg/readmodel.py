@@ -13,12 +13,13 @@ import threading
 import weakref
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import BlankNode, NamedNode, Quad
+from pyoxigraph import RdfFormat, parse
 
+from oncotrace.kg import nquads
 from oncotrace.kg.closure import closure, reach
 from oncotrace.kg.errors import StoreError
 from oncotrace.kg.graph import Literal, in_order
@@ -29,7 +30,7 @@ CLOSED = ("ot:broader", "ot:reviewedBroader")
 """Predicates whose closure is materialised."""
 
 APPLICATION = 0x4F544152  # "OTAR": tells the file from other SQLite files
-SCHEMA = 2
+SCHEMA = 3
 
 _TABLES = f"""
 PRAGMA page_size = 4096;
@@ -61,14 +62,15 @@ Triples = list[tuple[int, int, int]]
 
 
 def compile(
-    quads: Iterable[Quad], path: Path, extra: Callable[[sqlite3.Connection], None] | None = None
+    lines: Iterable[bytes], path: Path, extra: Callable[[sqlite3.Connection], None] | None = None
 ) -> None:
-    """Write the read model of these quads. ``extra`` adds tables of its own to the file.
+    """Write the read model of quads, as the lines that ``nquads.lines`` makes of them. ``extra`` adds tables
+    of its own to the file.
 
     Raises StoreError for a blank node or an IRI without a prefix of ours, and where the file exists
     or cannot be written.
     """
-    names, literals, triples = _numbered(quads)
+    names, literals, triples = _numbered(lines)
     if path.exists():
         raise StoreError(f"{path} exists; a read model is never written over: choose another place")
     try:
@@ -80,7 +82,6 @@ def compile(
             if extra is not None:
                 extra(connection)
             connection.execute("COMMIT")
-            connection.execute("VACUUM")
         finally:
             connection.close()
     except sqlite3.Error as error:
@@ -89,37 +90,51 @@ def compile(
         ) from error
 
 
-def _numbered(quads: Iterable[Quad]) -> tuple[list[str], list[tuple[str, str]], Triples]:
+def _numbered(lines: Iterable[bytes]) -> tuple[list[str], list[tuple[str, str]], Triples]:
     """CURIEs and (text, datatype) pairs in order, and the distinct triples over their ranks."""
-    quarantine = node(QUARANTINE)
-    seen: dict[Any, int] = {}
-    found = {
-        tuple(seen.setdefault(term, len(seen)) for term in (quad.subject, quad.predicate, quad.object))
-        for quad in quads
-        if quad.graph_name != quarantine
-    }
+    quarantine = str(node(QUARANTINE)).encode()
+    seen: dict[bytes, int] = {}
+    number_of = seen.setdefault
+    found = [
+        (number_of(s, len(seen)), number_of(p, len(seen)), number_of(o, len(seen)))
+        for s, p, o, graph in map(nquads.split, lines)
+        if graph != quarantine
+    ]
     short = [_short(term) for term in seen]
     names = sorted(name for name in short if isinstance(name, str))
     literals = sorted({pair for pair in short if isinstance(pair, tuple)})
     rank: dict[str | tuple[str, str], int] = {name: number for number, name in enumerate(names, 1)}
     rank.update((pair, -number) for number, pair in enumerate(literals, 1))
     number = [rank[name] for name in short]
-    return names, literals, sorted({(number[s], number[p], number[o]) for s, p, o in found})
+    # Distinct in the order of the lines, which is nearly that of the ranks: sorting them is then cheap.
+    ranked = dict.fromkeys((number[s], number[p], number[o]) for s, p, o in found)
+    return names, literals, sorted(ranked)
 
 
-_datatype = cache(curie)
+_TEXT = "xsd:string"
 
 
-def _short(term: object) -> str | tuple[str, str]:
-    """A node's CURIE, or a literal's text and the CURIE of its datatype."""
+def _short(written: bytes) -> str | tuple[str, str]:
+    """A node's CURIE, or a literal's text and the CURIE of its datatype; of a term as it is written."""
     try:
-        if isinstance(term, NamedNode):
-            return curie(term.value)
-        if not isinstance(term, BlankNode):
-            return term.value, _datatype(term.datatype.value)  # type: ignore[attr-defined]
+        if written.startswith(b"<"):
+            return curie(written[1:-1].decode())
+        if written.endswith(b'"') and b"\\" not in written:
+            return written[1:-1].decode(), _TEXT
+        if not written.startswith(b"_"):
+            return _literal(written)
     except ValueError as error:
+        term = written.decode()
         raise StoreError(f"{term} has no CURIE; add its prefix to ontology/prefixes.py") from error
+    term = written.decode()
     raise StoreError(f"blank node {term}: the graph is the same in every build only without them; name it")
+
+
+def _literal(written: bytes) -> tuple[str, str]:
+    """Text and datatype of a literal with escapes, a datatype or a language."""
+    (quad,) = parse(b"<x:s> <x:p> " + written + b" .", RdfFormat.N_QUADS)
+    literal: Any = quad.object
+    return literal.value, curie(literal.datatype.value)
 
 
 def _insert(

@@ -5,6 +5,7 @@
     ONCOTRACE_HOME/
         .lock                     held by the one process that builds
         current                   a link to the release that is read where none is named
+        kept/                     what rows became, so that the next build reads only what changed
         releases/
             2026-11-24-3fa2b1c9/  the day of the build and the start of the sha256 of graph.nq
                 graph.nq          sorted N-Quads: the graph itself

@@ -6,9 +6,11 @@ texts of CIViC are CC0 and are kept as the summary.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache, partial
 
+from oncotrace.kg.alterations import Genes
 from oncotrace.kg.biomarkers import read
 from oncotrace.kg.errors import Unreadable
 from oncotrace.kg.names import Names
@@ -41,12 +43,13 @@ class _Refused(Exception):
 def records(rows: Iterable[Row], names: Names) -> Iterator[Outcome]:
     """The outcome of every row; before each Evidence the records that it refers to, once each."""
     written: dict[str, list[Record]] = {}
+    biomarkers = cache(partial(_biomarkers, genes=names.genes))  # a third of the rows tell of a new profile
     for row in rows:
         if row["evidence_direction"] == "N/A" and row["is_flagged"] != "true":
             yield Skipped(f"EID{row['evidence_id']}", NO_CLAIM)
             continue
         try:
-            found, evidence = _statement(row, names)
+            found, evidence = _statement(row, names, biomarkers)
         except _Refused as refusal:
             yield _quarantined(row, str(refusal))
             continue
@@ -71,12 +74,14 @@ def _quarantined(row: Row, reason: str) -> Quarantined:
     )
 
 
-def _statement(row: Row, names: Names) -> tuple[list[Record], Evidence]:
+def _statement(
+    row: Row, names: Names, read_biomarkers: Callable[[str], list[Biomarker]]
+) -> tuple[list[Record], Evidence]:
     """The evidence of a row with the entities that it refers to."""
     if row["is_flagged"] == "true":
         raise _Refused("flagged in CIViC")
     axis = _AXIS[row["evidence_type"]]
-    biomarkers = _biomarkers(row, names)
+    biomarkers = read_biomarkers(row["molecular_profile"])
     therapy = _therapy(row, names)
     if axis == "treatment_response" and not therapy.id:
         raise _Refused("a claim on treatment without a treatment")
@@ -106,9 +111,9 @@ def _statement(row: Row, names: Names) -> tuple[list[Record], Evidence]:
     return [*biomarkers, *therapy.records, document, proposition], evidence
 
 
-def _biomarkers(row: Row, names: Names) -> list[Biomarker]:
+def _biomarkers(profile: str, genes: Genes) -> list[Biomarker]:
     try:
-        return read(row["molecular_profile"], names.genes)
+        return read(profile, genes)
     except Unreadable as error:
         raise _Refused("the molecular profile cannot be read") from error
 

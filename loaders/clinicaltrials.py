@@ -7,6 +7,7 @@ stands in several, the newest version is taken.
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from oncotrace.kg.biomarkers import read as read_biomarker
 from oncotrace.kg.errors import Unreadable
@@ -14,8 +15,9 @@ from oncotrace.kg.names import Names
 from oncotrace.kg.records import Biomarker, Criterion, Record, Trial, TrialArm
 from oncotrace.loaders.declare import Outcome, Row, Skipped, SourceModule, Unmapped
 from oncotrace.loaders.eligibility import reading
-from oncotrace.loaders.eligibility.lexicon import GraphLexicon
 from oncotrace.loaders.eligibility.mentions import Mention
+from oncotrace.loaders.eligibility.pool import Readers
+from oncotrace.loaders.kept import KeptRows
 from oncotrace.loaders.trial_names import TrialNames
 from oncotrace.ontology.terms import TRIAL_STATUSES
 
@@ -25,6 +27,9 @@ NO_STUDY = "no study of the register's API, version 2"
 NO_TITLE = "a study without a number or a title"
 OLDER = "an older version of a trial that stands in another file"
 
+_AT_ONCE = 2_000
+"""Trials that are read together."""
+
 _NUMBER = re.compile(r"NCT\d{8}")
 _DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 _AGE = re.compile(r"(\d{1,3}) (Year|Month|Week|Day|Hour|Minute)s?")
@@ -32,25 +37,48 @@ _PHASES = {"EARLY_PHASE1": "early 1", "PHASE1": "1", "PHASE2": "2", "PHASE3": "3
 _SEXES = {"FEMALE": "female", "MALE": "male"}
 
 
-def records(rows: Iterable[Row], names: Names) -> Iterator[Outcome]:
-    """Of every trial its record, arms and criteria, and before them the biomarkers that they refer to."""
+def records(rows: Iterable[Row], names: Names, kept: KeptRows | None = None) -> Iterator[Outcome]:
+    """Of every trial its record, arms and criteria, and before them the biomarkers that they refer to.
+
+    Trials that ``kept`` knows are not read again.
+    """
     loader = _Loader(names)
     newest: dict[str, tuple[str, list[Outcome]]] = {}
-    for row in rows:
-        number = row["nctId"]
-        if not number:
-            yield Skipped(row.at, NO_STUDY)
-        elif not _NUMBER.fullmatch(number) or not row["title"]:
-            yield Skipped(row.at, NO_TITLE)
-        elif number in newest and newest[number][0] >= row["statusOn"]:
-            yield Skipped(row.at, OLDER)
-        else:
-            if number in newest:
-                yield Skipped(row.at, OLDER)
-            newest[number] = (row["statusOn"], loader.of_trial(row))
-    yield from loader.biomarkers.values()
-    for _, outcomes in newest.values():
-        yield from outcomes
+    try:
+        for some in _batches(rows):
+            whole = []
+            for row in some:
+                if not row["nctId"]:
+                    yield Skipped(row.at, NO_STUDY)
+                elif not _NUMBER.fullmatch(row["nctId"]) or not row["title"]:
+                    yield Skipped(row.at, NO_TITLE)
+                else:
+                    whole.append(row)
+            for row, outcomes in loader.of_trials(whole, kept):
+                number = row["nctId"]
+                if number in newest:
+                    yield Skipped(row.at, OLDER)
+                if number not in newest or newest[number][0] < row["statusOn"]:
+                    newest[number] = (row["statusOn"], outcomes)
+    finally:
+        loader.close()
+    told = [outcome for _, outcomes in newest.values() for outcome in outcomes]
+    yield from _first(outcome for outcome in told if isinstance(outcome, Biomarker))
+    yield from (o for o in told if not isinstance(o, Biomarker))
+
+
+def _first(biomarkers: Iterable[Biomarker]) -> Iterable[Biomarker]:
+    """Each biomarker once, as it was told first."""
+    found: dict[str, Biomarker] = {}
+    for biomarker in biomarkers:
+        found.setdefault(biomarker.id, biomarker)
+    return found.values()
+
+
+def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    left = iter(rows)
+    while some := list(islice(left, _AT_ONCE)):
+        yield some
 
 
 class _Loader:
@@ -59,19 +87,39 @@ class _Loader:
     def __init__(self, names: Names) -> None:
         self._names = names
         self._known = TrialNames(names)
-        self._lexicon = GraphLexicon(names)
-        self._read: dict[str, str] = {}
-        self.biomarkers: dict[str, Biomarker] = {}
+        self._readers = Readers(names)
+        self._found: dict[str, list[Biomarker]] = {}
 
-    def of_trial(self, row: Row) -> list[Outcome]:
-        trial = f"NCT:{row['nctId']}"
-        outcomes: list[Outcome] = [Unmapped(kind, name) for kind, name in self._known.unmapped(row)]
-        text = row["eligibility"]
-        outcomes.append(self._trial(trial, row, text))
-        outcomes += self._arms(trial, row)
-        found = reading.read(text, self._lexicon)
-        outcomes += [self._criterion(trial, number, text, one) for number, one in enumerate(found, 1)]
-        return outcomes
+    def close(self) -> None:
+        self._readers.close()
+
+    def of_trials(self, rows: list[Row], kept: KeptRows | None) -> Iterator[tuple[Row, list[Outcome]]]:
+        """Each row with its outcomes, the biomarkers that it refers to among them; in order."""
+        before = [kept.get(row) if kept else None for row in rows]
+        new = [row["eligibility"] for row, known in zip(rows, before, strict=True) if known is None]
+        read = iter(self._readers.read(new))
+        for row, known in zip(rows, before, strict=True):
+            outcomes = self._of_trial(row, next(read)) if known is None else known
+            if kept and known is None:
+                kept.put(row, outcomes)
+            yield row, outcomes
+
+    def _of_trial(self, row: Row, found: list[reading.Reading]) -> list[Outcome]:
+        trial, text = f"NCT:{row['nctId']}", row["eligibility"]
+        criteria: list[Criterion] = []
+        biomarkers: list[Biomarker] = []
+        for number, one in enumerate(found, 1):
+            named = [told for mention in one.mentions if (told := self._biomarkers(mention))]
+            biomarkers += (biomarker for told in named for biomarker in told)
+            ids = tuple(dict.fromkeys(told[0].id for told in named))
+            criteria.append(self._criterion(trial, number, text, one, ids))
+        return [
+            *_first(biomarkers),
+            *(Unmapped(kind, name) for kind, name in self._known.unmapped(row)),
+            self._trial(trial, row, text),
+            *self._arms(trial, row),
+            *criteria,
+        ]
 
     def _trial(self, id: str, row: Row, text: str) -> Trial:
         status = row["status"].lower()
@@ -106,8 +154,9 @@ class _Loader:
                     drugs=self._known.drugs([{"name": name.partition(": ")[2]} for name in arm["gives"]]),
                 )
 
-    def _criterion(self, trial: str, number: int, text: str, one: reading.Reading) -> Criterion:
-        biomarkers = tuple(dict.fromkeys(id for m in one.mentions if (id := self._biomarker(m))))
+    def _criterion(
+        self, trial: str, number: int, text: str, one: reading.Reading, biomarkers: tuple[str, ...]
+    ) -> Criterion:
         return Criterion(
             id=f"oid:criterion-{trial.removeprefix('NCT:').lower()}-{number}",
             trial=trial,
@@ -128,23 +177,20 @@ class _Loader:
     def _genes(self, symbols: Iterable[str]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(id for symbol in symbols if (id := self._names.gene(symbol))))
 
-    def _biomarker(self, mention: Mention) -> str:
-        """The id of a mention's biomarker; of a variant that cannot be read, that of the gene's mutation."""
+    def _biomarkers(self, mention: Mention) -> list[Biomarker]:
+        """A mention's biomarker, then all it refers to; of a variant that cannot be read, the mutation."""
         for label in labels(mention):
-            if label not in self._read:
-                self._read[label] = self._make(label)
-            if self._read[label]:
-                return self._read[label]
-        return ""
+            if label not in self._found:
+                self._found[label] = self._read(label)
+            if self._found[label]:
+                return self._found[label]
+        return []
 
-    def _make(self, label: str) -> str:
+    def _read(self, label: str) -> list[Biomarker]:
         try:
-            found = read_biomarker(label, self._names.genes)
+            return read_biomarker(label, self._names.genes)
         except Unreadable:
-            return ""
-        for biomarker in found:
-            self.biomarkers.setdefault(biomarker.id, biomarker)
-        return found[0].id
+            return []
 
 
 _NAMED = {
@@ -205,6 +251,7 @@ SOURCE = SourceModule(
     columns=("nctId",),
     floors={"Trial": 1},
     stage="statements",
+    by_row=True,
     records=records,
     many=True,
     version_in=r'"(?:dataTimestamp|versionHolder)":\s*"(\d{4}-\d\d-\d\d)',

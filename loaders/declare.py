@@ -75,6 +75,9 @@ class SourceModule:
     they are merged; ``statements``: ``records(rows, names)`` once all entities are known; ``both``: called
     twice, with None as names for its entities, then with names for its statements."""
     records: Callable[..., Iterator[Outcome]]
+    by_row: bool = False
+    """``records`` takes, after the names, what single rows became before (``kept.KeptRows``, or None): for a
+    source whose rows are many, cost much each, and mostly stay as they were."""
     accept: str = ""
     """The licence that a user must accept by this name before the source is loaded or fetched."""
     fetches: Mapping[str, str] = field(default_factory=dict)

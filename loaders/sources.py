@@ -29,6 +29,7 @@ from oncotrace.loaders import (
     unii,
 )
 from oncotrace.loaders.declare import Outcome, Row, Skipped, SourceModule, Unmapped, fault
+from oncotrace.loaders.kept import KeptRows
 
 
 def _pending(module: str) -> tuple[SourceModule, ...]:
@@ -125,7 +126,9 @@ def _batches(files: Sequence[Path]) -> Iterator[list[Path]]:
         yield batch
 
 
-def outcomes(source: SourceModule, rows: Iterable[Row], names: object = None) -> Iterator[Outcome]:
+def outcomes(
+    source: SourceModule, rows: Iterable[Row], names: object = None, kept: KeptRows | None = None
+) -> Iterator[Outcome]:
     """What a source makes of its rows; ``names`` are the known entities where it gives links. A row of the
     wrong shape is a SourceError with its place."""
     last: Row | None = None
@@ -136,7 +139,7 @@ def outcomes(source: SourceModule, rows: Iterable[Row], names: object = None) ->
             last = row
             yield row
 
-    needs = () if source.stage == "entities" else (names,)
+    needs = () if source.stage == "entities" else (names, kept) if source.by_row else (names,)
     try:
         for outcome in source.records(watched(), *needs):
             if not isinstance(outcome, Skipped | Unmapped):

@@ -1,9 +1,8 @@
 """The end at which a gene usually sits in its fusions (``fusion_ends.yaml`` says why)."""
 
 from functools import cache
-from importlib.resources import files
 
-import yaml
+from oncotrace.ontology.data import load
 
 THREE_PRIME = "3prime"
 FIVE_PRIME = "5prime"
@@ -12,7 +11,7 @@ FIVE_PRIME = "5prime"
 @cache
 def ends() -> dict[str, str]:
     """``3prime`` or ``5prime`` by approved gene symbol."""
-    table = yaml.safe_load(files(__package__).joinpath("fusion_ends.yaml").read_text("utf-8"))
+    table = load("oncotrace.ontology", "fusion_ends.yaml")
     found = dict.fromkeys(table["three_prime"], THREE_PRIME) | dict.fromkeys(table["five_prime"], FIVE_PRIME)
     return found | {entry["symbol"]: entry["end"] for entry in table["reviewed"]}
 

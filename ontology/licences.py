@@ -5,16 +5,15 @@ The data is ``licences.yaml``.
 
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
 
-import yaml
+from oncotrace.ontology.data import load
 
 RESEARCH, UNSTATED = "research", "unstated"
 
 
 @cache
 def _data() -> tuple[dict[str, str], dict[str, str]]:
-    raw = yaml.safe_load(files("oncotrace.ontology").joinpath("licences.yaml").read_text("utf-8"))
+    raw = load("oncotrace.ontology", "licences.yaml")
     return raw["strictness"], raw["licences"]
 
 

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-import yaml
+from oncotrace.ontology.data import load
 
 EFFECTS = {
     "infers": "a new conclusion follows",
@@ -31,5 +30,5 @@ class Rule:
 @cache
 def rules() -> dict[str, Rule]:
     """Every rule by its id, in the order of the file."""
-    raw = yaml.safe_load(files("oncotrace.ontology").joinpath("rules.yaml").read_text("utf-8"))
+    raw = load("oncotrace.ontology", "rules.yaml")
     return {entry["id"]: Rule(**{**entry, "links": tuple(entry["links"])}) for entry in raw}

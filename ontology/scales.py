@@ -6,9 +6,8 @@ The data is ``scales.yaml``. A level is named ``scheme:code`` (``civic:A``, ``am
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-import yaml
+from oncotrace.ontology.data import load
 
 
 @dataclass(slots=True, frozen=True)
@@ -38,7 +37,7 @@ class Scale:
 
 @cache
 def _data() -> tuple[dict[str, str], dict[str, Scale]]:
-    raw = yaml.safe_load(files("oncotrace.ontology").joinpath("scales.yaml").read_text("utf-8"))
+    raw = load("oncotrace.ontology", "scales.yaml")
     scales = {}
     for entry in raw["scales"]:
         scheme, link = entry["scheme"], entry["link"]

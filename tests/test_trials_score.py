@@ -7,9 +7,8 @@ from trials_score import LABELS, Found, labelled, of_file, score, table
 from oncotrace.kg.release import Release
 from oncotrace.loaders.eligibility.lexicon import GraphLexicon
 
-SELECTION, EXCLUSION = 0.80, 0.90
-"""F1 by gene, below which the reader must not fall on trials that nobody looked at while it was written.
-The aim is 0.92 and 0.85: the first is not reached yet."""
+SELECTION, EXCLUSION = 0.92, 0.85
+"""F1 by gene, to be reached on trials that nobody looked at while the reader was written."""
 
 
 def found(*told: str) -> set[Found]:
@@ -34,6 +33,9 @@ def test_labels_of_a_file() -> None:
 
 
 def test_the_reading_is_as_good_as_it_was(full_release: Release, sources_dir: Path) -> None:
-    scores = of_file(LABELS, sources_dir, GraphLexicon(full_release.names))
+    lexicon = GraphLexicon(full_release.names)
+    scores = of_file(LABELS, sources_dir, lexicon)
     assert scores["selects", "gene"].f1 >= SELECTION
     assert scores["excludes", "gene"].f1 >= EXCLUSION
+    learnt = of_file(LABELS, sources_dir, lexicon, draws=(1,)).values()
+    assert min(of_draw.f1 for of_draw in learnt) > 0.95

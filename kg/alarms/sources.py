@@ -4,13 +4,11 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
-from importlib.resources import files
-
-import yaml
 
 from oncotrace.kg.alarms.alarm import Alarm
 from oncotrace.kg.alarms.material import Material
 from oncotrace.kg.records import Source
+from oncotrace.ontology.data import load
 
 _LACKS = {
     "date": re.compile(r"\b(?:un)?dated?\b", re.I),
@@ -54,8 +52,7 @@ def unresolved(material: Material) -> Iterator[Alarm]:
 @cache
 def most_days() -> dict[str, int | None]:
     """How many days old a version may be, by source (``fresh.yaml``); None: it never changes."""
-    text = files("oncotrace.kg.alarms").joinpath("fresh.yaml").read_text("utf-8")
-    days: dict[str, int | None] = yaml.safe_load(text)
+    days: dict[str, int | None] = load("oncotrace.kg.alarms", "fresh.yaml")
     return days
 
 

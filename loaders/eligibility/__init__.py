@@ -4,6 +4,7 @@
 
     text -> sections.lines     lines with their section, indentation and headings
          -> tokens.sentences   sentences of typed words (gene, change, negation, drug, ...)
+                              (hyphens: which hyphen is a minus, and which joins)
          -> mentions           genes and signatures with their class of change and their sign
                                (genes, changes, signs: a file for each kind of word; phrases: what they share)
          -> polarity           selects, excludes or condition, by the phrases of cues

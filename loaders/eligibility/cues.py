@@ -1,18 +1,30 @@
-"""Phrases that tell whether a mention is asked for, kept out or only spoken of: tables for ``polarity``."""
+"""Phrases that tell whether a mention is asked for, kept out or only spoken of: tables for ``polarity``.
+
+They are compared with text in lower case: that is several times as fast as to ignore the case.
+"""
 
 import re
 
+_WORD = r"\b"
+
 
 def _any(*phrases: str) -> re.Pattern[str]:
-    return re.compile("|".join(phrases), re.I)
+    """One pattern for all; those that begin a word try it at beginnings of words alone."""
+    words = [phrase.removeprefix(_WORD) for phrase in phrases if phrase.startswith(_WORD)]
+    others = [phrase for phrase in phrases if not phrase.startswith(_WORD)]
+    return re.compile("|".join([*others, *([rf"{_WORD}(?:{'|'.join(words)})"] if words else [])]))
 
 
 PEOPLE = r"(?:patients?|participants?|subjects?|individuals?|those|women|men|people|persons?|cases?)"
 
 REQUIRES = _any(
-    r"\b(?:must|should|needs? (?:to|prior)|has to|have to)\b",
+    r"\b(?:must|should|needs? (?:to|prior)|has to|have to)\b"
+    r"(?! be (?:[\u2265\u2264<>=]|(?:ihc )?\d|positive|negative|wild|low\b|high\b))",
     r"\b(?:is|are) not restricted\b",
+    r"\bcannot be (?:used|given|taken)\b",
     r"^[^.;]{0,30}[,:] (?:prior|previous) (?:[\w-]+ )?(?:therap|treatment)",
+    r"\b(?:is|are) required to have\b",
+    r"\bmay be (?:treatment[- ]na|untreated|previously)",
     r"\bmay have (?:received|had|progressed)\b",
     r"\b(?:is|are|will be) (?:also |not )?(?:required|needed|necessary|mandatory)\b",
     r"\bprior\b[^.]*\b(?:required|allowed|permitted|include)\b",
@@ -32,12 +44,16 @@ SUBJECT = _any(
 )
 """A beginning that makes the biomarker part of who is spoken of, not of what is asked."""
 
+GENES = re.compile(r"\W*(?:[A-Z][A-Z0-9-]{2,}(?:, (?:or |and )?| or | and |/)){1,8}$")
+"""A beginning that is nothing but a list of genes; the only phrase of which the case matters."""
+
 BEFORE_CONDITION = _any(
     r"(?<!eligible )(?<!included )(?<!enrolled )\bif\b(?! available| applicable| feasible)"
     r"(?:(?!\b(?:must|should|then|will)\b)[^.;])*$",
     r"\bin (?:the )?case of[^.;]*$",
     r"\b(?:regardless|irrespective|independent(?:ly)?) of\b[^.;]*$",
     r"\b(?:when|where|whether|unless)\b[^.;,]*$",
+    r"(?<!negative )(?<!positive )"
     r"\b(?:test(?:ing|ed)?|assessment|assessed|evaluat\w+|analysis|screen(?:ing|ed)) (?:for|of)\b"
     r"(?:(?!\b(?:document|show|demonstrat|confirm|reveal|positive|negative|harbou?r|with\b))[^.;,])*$",
     r"\b(?:allowed|permitted|acceptable) (?:provided|if|when|as long as)\b[^.;]*$",
@@ -45,6 +61,8 @@ BEFORE_CONDITION = _any(
     r"\b(?:with or without|with/without|\+/-|and/or without)\b(?:(?!\bwith\b)[^.;:,)])*$",
     r"\b(?:inhibitors?|therap(?:y|ies)|agents?|treatments?|drugs?|antibod(?:y|ies)) "
     rf"(?:for|in|to|of|against)\b(?: {PEOPLE} (?:with|having))?[^.;,]{{0,12}}$",
+    r"\b(?:inhibitors?|therap(?:y|ies)|agents?|treatments?|drugs?) (?:for|in) (?:those|patients|participants"
+    r"|subjects|individuals|tumou?rs|cancers?) (?:with|harbou?ring|having|whose)\b[^.;]*$",
     r"\binhibitors?\b[^.;,]{0,20}\b(?:for|against|of)\b[^.;,]{0,12}$",
     r"\brequired (?:for|in)\b[^.;,]*$",
     r"\b(?:no (?:minimum )?requirement|to (?:assess|determine|evaluate)|determination|for (?:the )?detection)"
@@ -59,6 +77,11 @@ BEFORE_CONDITION = _any(
     r"\bmay (?:have|be)(?: either)? $",
     r"\bknown (?:or unknown )?status\b[^.;,]*$",
     r"\b(?:can|may) be (?:positive or negative|either)\b[^.;]*$",
+    r"^\W*notes?\b:?(?=[^.;]*\b(?:with|whose)\b)[^.;]*$",
+    r"\bassays? for\b[^.;]*$",
+    r"\b(?:as|because|since) (?:these|they|this|such|most|the majority)\b[^.;]*$",
+    r"\b(?:who|that) (?:(?:have|had|has) )?(?:previously )?received\b[^.;]*"
+    r"\bmust (?:have|be|show|still|express)\b[^.;]*$",
     r"\b(?:definition|(?<!as )(?:is|are|be|was) defined) (?:of|as|by)?\b[^.;,]*$",
     r"\b(?:therap(?:y|ies)|treatments?|drugs?|agents?) (?:as )?(?:indicated|selected|chosen|directed)"
     r" (?:by|for)\b[^.;]*$",
@@ -73,7 +96,7 @@ BEFORE_CONDITION = _any(
     r"\b(?:relatives?|(?<!personal or )family (?:members?|history)|parents?|siblings?)\b[^.;]{0,60}$",
     r"\b(?:high|poor|adverse|intermediate|unfavou?rable|favou?rable|standard|low)(?:er)?[- ]risk\b[^.;]{0,80}"
     r"\b(?:eg|such as|including)\b[^.;]*$",
-    r"\btarget(?:s|ing|ed)?(?: against)?\b[^.;,]{0,12}$",
+    r"\btarget(?:s|ing|ed)?(?: against)?\b[^.;,:]{0,12}$",
 )
 """What stands before a mention that is no more than a condition."""
 
@@ -86,39 +109,44 @@ ASKED_AFTER = _any(
 """What stands behind a mention that only asks for an answer, unless the mention itself gives it."""
 
 AFTER_CONDITION = _any(
-    r"^[^.;]{0,60}\b(?:are|is|(?:may|will|can) be) (?:also )?(?:eligible|allowed|permitted|enrolled|included)"
-    r",? (?:only )?(?:if|provided|after|when|once|as long as)\b[^.;]{0,60}"
+    r"^[^.;]{0,120}\b(?:are|is|(?:may|will|can) be) (?:also )?"
+    r"(?:eligible|allowed|permitted|enrolled|included),? (?:only )?"
+    r"(?:if|provided|after|when|once|as long as)\b[^.;]{0,60}"
     r"\b(?:progress|receiv|fail|prior|previous|treated|refus|intoler|exhaust)",
-    r"^[^.;,]{0,12}[(:] ?any\b",
+    r"^[^.;]{0,15}\bin (?:a |an |the |their )?(?:first|1st|close|blood|family)[\w -]{0,20}"
+    r"(?:relative|member)",
+    r"^[^.;,]{0,12}[(:] ?any(?: (?:level|status|expression|value|score|amount))*\s*(?:[).;,]|$)",
+    r"^[^.;]{0,60}\b(?:are|is) (?:also |still )?eligible"
+    r"(?: for (?:enroll?ment|(?:the|this) (?:study|trial)))?\W*$",
+    r"^\s?(?:[\w/]+ ){0,2}\s?(?:-\s|:\s?|\()(?:(?:eg|e\.g|i\.?e)\W*)?"
+    r"[A-Za-z]{4,}(?:nib|mab|parib|rasib|lisib)\b",
     r"^[^.;,]{0,40}\b(?:is|are|was|were|be|being) defined\b",
     r"^[^.;,]{0,20}\b(?:or|and|/) (?:unknown|negative|not (?:known|tested|evaluated|mutated|amplified))\b"
     r"[^.;]{0,40}\b(?:eligible|allowed|permitted|enroll?)",
     r"^[^.;]{0,30}\b(?:positive or negative|or negative)\b",
     r"^[^.;,]{0,60}\b(?:is|are) not (?:an )?exclu",
     r"^[^.;,(]{0,60}\bnot (?:required|mandatory|necessary|needed)\b",
-    r"^[^.;,]{0,30}\bdefined as\b[^.;]{0,10}$",
     r"^\W{0,3}(?:(?:mutations?|mutant|on|off|selective|specific|tyrosine|kinase|small|molecule|covalent|protein)"
     r"\b\W{1,2})*(?:inhibit|tki|target|direct|degrad|blocker|antibod|vaccin)",
 )
 """What stands behind a mention that is no more than a condition."""
 
-BEFORE_SILENCE = re.compile(r"\bno need (?:for|of)\b[^.;,]*$", re.I)
+BEFORE_SILENCE = re.compile(r"\bno need (?:for|of)\b[^.;,]*$")
 SHOWN_BY = re.compile(
-    r"\b(?:determined|assessed|confirmed|detected|measured|defined) (?:by|using)(?: an?)? $", re.I
+    r"\b(?:determined|assessed|confirmed|detected|measured|defined) (?:by|using)(?: an?)? $",
 )
 METHOD = re.compile(
-    r"^[^.;,]{0,25}\b(?:immunohistochemistry|ihc|tests?|testing|assay|sequencing|fish|pcr|scan|analysis)\b",
-    re.I,
+    r"^[^.;,]{0,25}\b(?:immunohistochemistry|ihc|tests?|testing|assay|sequencing|fish|pcr|scan|analysis)\b"
 )
 AFTER_SILENCE = _any(
     r"^[^.;,]{0,40}\b(?:is|are|was|were|(?:should|will|must) be) (?:defined"
     r"|(?:considered|regarded)(?: as)? (?:positive|negative|confirmed))\b",
 )
 """What stands around a mention in a definition, or where no test is asked for: it says nothing of anybody."""
-TESTED = re.compile(r"^[^.;,]{0,25}\b(?:test(?:ing|s)?|screening|assay|analysis|determination)\b", re.I)
-TEST_OF = re.compile(r"\b(?:test(?:ing|s)?|screening|analysis) (?:for|of)\b[^.;,]{0,15}$", re.I)
-NOT_NEEDED = re.compile(r"^[^.;,]{0,50}\b(?:is|are) not (?:required|mandatory|necessary|needed)\b", re.I)
-NO = re.compile(r"\bno\b[^.;,]{0,15}$", re.I)
+TESTED = re.compile(r"^[^.;,]{0,25}\b(?:test(?:ing|s)?|screening|assay|analysis|determination)\b")
+TEST_OF = re.compile(r"\b(?:test(?:ing|s)?|screening|analysis) (?:for|of)\b[^.;,]{0,15}$")
+NOT_NEEDED = re.compile(r"^[^.;,]{0,50}\b(?:is|are) not (?:required|mandatory|necessary|needed)\b")
+NO = re.compile(r"\bno\b[^.;,]{0,15}$")
 
 EXCEPTION = _any(
     r"\bunless\b",
@@ -126,6 +154,7 @@ EXCEPTION = _any(
     r"\b(?:previously|have been|has been|already) (?:been )?treated with\b",
     r"\b(?:and|who) (?:has|have) received\b",
     r"\b(?:and|who are|are) candidates for\b",
+    r"\bsuitable for\b",
     r"\bwho (?:is|are) (?:considered )?(?:appropriate|eligible|suitable)\b",
     r"\b(?:who|that|and|which|but) (?:have|has|had|are|were|did) not (?:yet |previously |been )?"
     r"(?:received|treated|progressed|failed|had|been|receive|undergone)",
@@ -137,19 +166,33 @@ EXCEPTION = _any(
 )
 """An exception or an unmet earlier treatment, which turns an exclusion into a condition."""
 
+DEFINED = re.compile(r"\b(?:is|are|be|was) defined as\b")
+"""What makes of a phrase a definition, which says nothing of anybody."""
+
+HEAD_EXCEPTION = re.compile(
+    r"\b(?:alteration|mutation|aberration|driver|abnormalit)[^:]*\b(?:unless|(?:has|have) not (?:yet |been )?"
+    r"(?:received|treated))\b[^:]*:$"
+)
+"""A heading that keeps out who has one of a list, with an exception for all of it."""
+BEFORE_TARGET = re.compile(
+    r"\b(?:prior|previous(?:ly)?|received)\b[^.;:]{0,60}\b(?:with|to|of)\b[^.;:]{0,60}$",
+)
+TARGET = re.compile(r"^[^.;,:]{0,40}\b(?:inhibit|target|direct|degrad|antibod|vaccin)")
+"""What stands around the target of an earlier treatment."""
+
 ALLOWED = _any(
     r"\b(?:are|is|may be|will be|can be) (?:also |still |considered )?"
     r"(?:eligible|allowed|permitted|acceptable|included|enrolled)",
     r"\b(?:may|can) (?:be )?(?:enroll?|participat|includ)\w*",
-    r"\ballowed\b|\bare not excluded\b|\bnot exclu",
+    r"(?<!not )(?<!not be )\ballowed\b|\bare not excluded\b|\bnot exclu",
 )
 """Words that let somebody in: inside an exclusion section, or of an absence, they say nothing of who must."""
 
-PERMITTED = re.compile(r"^[^.;,]{0,50}\b(?<!not )(?:(?<!not be )allowed|permitted|acceptable)\b", re.I)
+PERMITTED = re.compile(r"^[^.;,]{0,50}\b(?<!not )(?:(?<!not be )allowed|permitted|acceptable)\b")
 """Of somebody who has the biomarker: that it keeps nobody out, not that it is asked for."""
-OTHER_CANCERS = re.compile(r"\bother than (?:\w+,? (?:or |and )?){0,4}$", re.I)
+OTHER_CANCERS = re.compile(r"\bother than (?:\w+,? (?:or |and )?){0,4}$")
 """``tumors other than TNBC``: the rest of the cancers is meant, not a receptor."""
-LOST = re.compile(r"\b(?:negative for|absence of|absent|lack of|lost)\b[^.;]{0,60}$", re.I)
+LOST = re.compile(r"\b(?:negative for|absence of|absent|lack of|lost)\b[^.;]{0,60}$")
 
 NOT_ALLOWED = _any(
     r"^[^.;,]{0,25}\bexcluded\b",
@@ -163,11 +206,14 @@ NOT_ALLOWED = _any(
 NEGATION = _any(
     r"\b(?:no|not|without|lacks?|lacking|absence of|free of|neither|nor|never|none of|cannot)\b",
     r"\b(?:devoid of|w/o|(?:inability|unable|failure) to (?:confirm|document|demonstrate|show|verify))\b",
-    r"\bnegative(?: (?:or unknown )?(?:status |results? |test(?:ing)? )?(?:for|of)\b| $"
+    r"\bnegative(?: (?:or unknown )?(?:status |results? |test(?:ing|s)? |screen(?:ing)? ){0,2}(?:for|of)\b| $"
     r"|(?= (?:\w+ )?(?:expression|mutation)))",
-    r"\b(?:excluding|excludes?|excluded|exclusion of|other than|except(?: for)?|ruled? out|nonharbou?ring)\b",
+    r"\b(?:excluding|excludes?|excluded|exclusion of"
+    r"|other than|besides|aside from|apart from|except(?: for)?|ruled? out|nonharbou?ring)\b",
 )
-NON = re.compile(r"\bnon[- ]$", re.I)
+NEGATIVE_FOR = re.compile(r"\bnegative (?:\w+ ){0,2}(?:for|of)\b[^.;:]*$")
+"""What an answer that is negative, too, only says again (``negative for HER2 (IHC 0)``)."""
+NON = re.compile(r"\bnon[- ]$")
 NEGATION_STOPS = _any(
     r"\b(?:therap(?:y|ies)|treatments?|treated|received|receiv\w+|prior|previous(?:ly)?|progress\w*|but|however"
     r"|with(?!in)|who|whose|unless|amenable|candidates?|eligible|only|required|available|more|less|least|surgery"
@@ -180,47 +226,56 @@ HEAD_NEGATION = _any(
     r"\b(?:not have|without|absence of|none of|no evidence of|no (?:known )?\w+ of)\b[^:]*:$",
     r"\b(?:exclud\w+|ineligible|not eligible)\b[^:]*:$",
     r"\bno\b[^.;:]{0,40}:$",
+    r"\bnegative (?:for|in)\b[^:]*:$",
 )
 
-HEAD_DEMAND = re.compile(r"\b(?:must|should) (?:have|meet|fulfil+|satisfy)\b[^:]*:$", re.I)
+HEAD_PRIOR = re.compile(
+    r"\b(?:favou?rable|good|standard|low)[- ]risk\b[^:]*\bdefined\b[^:]*:$|"
+    rf"^\W*(?:for )?{PEOPLE} (?:with|whose|who have)\b[^:]*\b(?:must|should|are required to) have "
+    r"(?:received|progressed|failed|been treated|had)\b[^:]*:$|"
+    r"^\W*(?:(?:required|allowed|permitted|acceptable|any) )?(?:prior|previous)\b[^:]*"
+    r"\b(?:therap|treatment|regimen|line|medication|exposure)[^:]*:$"
+)
+"""A heading of earlier treatments, or of a mild course: what is named below it is a condition."""
+HEAD_DEMAND = re.compile(r"\b(?:must|should) (?:have|meet|fulfil+|satisfy)\b[^:]*:$")
 
-NOT_LIMITED = re.compile(r"\bbut (?:is |are )?not limited to\b", re.I)
+NOT_LIMITED = re.compile(r"\bbut (?:is |are )?not limited to\b")
 ASIDE = re.compile(r" \([^()]*\)")
 """What stands in brackets that are closed: it governs nothing that follows."""
 PREFIX = re.compile(r"^(?:[^:.;]{1,60}:\s+|\W*\[[^\]]{1,80}\]\s*)")
 STATUS = re.compile(
     r"^(?!\W*or unknown)(?:[^.;,]{0,15}\bstatus"
-    r"|\W{0,2}(?:(?:gene|mutation) )?(?:testing|test|analysis|assay|detection|slides))\b",
-    re.I,
+    r"|\W{0,2}(?:(?:gene|mutation) )?(?:testing|test|analysis|assay|detection|slides))\b"
 )
-EXCEPTED = _any(r"\bunless\b", r"\bexcept(?:ions?|ing)?\b", ALLOWED.pattern)
+EXCEPTED = _any(r"\bunless\b", r"\bexcept(?:ions?|ing)?\b", f"(?:{ALLOWED.pattern})")
 """What stands before an exception to an exclusion."""
-ANY = re.compile(r"\bany $", re.I)
-EXAMPLES = re.compile(r"\b(?:such as|including|like|e\.g)\b", re.I)
-EG = re.compile(r"\b(?:e\.\s?g|i\.\s?e)\.", re.I)
-UNKNOWN = re.compile(r"\bif\b[^.;]{0,30}\bunknown\b", re.I)
+ANY = re.compile(r"\bany $")
+EXAMPLES = re.compile(r"\b(?:such as|including|like|e\.g)\b")
+EG = re.compile(r"\b(?:e\.\s?g|i\.\s?e)\.")
+UNKNOWN = re.compile(r"\bif\b[^.;]{0,30}\bunknown\b")
 """What is said of those who do not know it: no exception."""
 IS_REQUIRED = re.compile(
-    r"\W{0,2}(?:\([^)]*\) )?(?:is|are|will be) (?:also )?(?:required|mandatory|necessary)\b", re.I
+    r"\W{0,2}(?:\([^)]*\) )?(?:is|are|will be) (?:also )?(?:required|mandatory|necessary)\b",
 )
 """What asks for the biomarker that stands right before it."""
-KNOWN_STATE = re.compile(r"\b(?:un)?known (?:[\w-]+/)?$", re.I)
-BECAUSE = re.compile(r",? (?:as|because|since) (?:these|they|such|this)\b", re.I)
+KNOWN_STATE = re.compile(r"\b(?:un)?known (?:[\w-]+/)?$")
+BECAUSE = re.compile(r",? (?:as|because|since) (?:these|they|such|this)\b")
 RULED_OUT = re.compile(
-    r"[^.;,:]{0,40}\b(?:must|should|(?:has|have|needs?) to) (?:have been|be) (?:excluded|ruled out|absent)\b",
-    re.I,
+    r"[^.;,:]{0,40}\b(?:must|should|(?:has|have|needs?) to) (?:have been|be) (?:excluded|ruled out|absent)\b"
 )
 SHOWN = re.compile(
     r"[^.;,:]{0,40}\b(?:must|should|has to|needs? to) (?:have been|be) (?:\w+ ){0,2}?"
-    r"(?:identified|confirmed|documented|detected|demonstrated|present|proven|reported|shown|established)\b",
-    re.I,
+    r"(?:identified|confirmed|documented|detected|demonstrated|present|proven|reported|shown|established)\b"
 )
 """What asks for the biomarker itself, not for something more of those who have it."""
-OR_NOT = re.compile(r"\W{0,3}(?:(?:or|and)\b)?\W{0,3}(?:negative|neg|wild[- ]?type)\b", re.I)
-OR_THERE = re.compile(r"\W{0,3}(?:or|and)\b\W{0,3}(?:positive|pos|mutant|mutated)\b", re.I)
-KNOWN = re.compile(r"\bknown (?:tumou?r )?(?:[\w-]+ )?\(?$", re.I)
+OR_NOT = re.compile(
+    r"(?: (?:mutated|mutant|mutations?|positive)(?= or\b))?\W{0,3}(?:(?:or|and)\b)?\W{0,3}"
+    r"(?:negative|neg|wild[- ]?type)\b"
+)
+OR_THERE = re.compile(r"\W{0,3}(?:or|and)\b\W{0,3}(?:positive|pos|mutant|mutated)\b")
+KNOWN = re.compile(r"\bknown (?:tumou?r )?(?:[\w-]+ )?\(?$")
 AMOUNT = re.compile(
-    r"\W{0,3}(?:of |level |by |in |score |status )*(?:\W|posit|negat|high|low|TPS|CPS|at least|\d)", re.I
+    r"\W{0,3}(?:of |level |by |in |score |status )*(?:\W|posit|negat|high|low|tps|cps|at least|\d)",
 )
 """What says how much, so that more than some known result is asked for."""
 ASKED_ABOUT = re.compile(
@@ -231,9 +286,15 @@ EXPLICIT = _any(
     "over-?expres", "posit", "negat", r"\+", "high", r"-h\b", "defici", "[dp]mmr", "mss", "stable", "wild"
 )
 """What in a mention gives the answer that is asked for."""
-UNLESS = re.compile(r"\bunless\b", re.I)
-REQUIREMENT = re.compile(r"^\W*(?:no\b|must not|patients must not|(?:there )?must be no)", re.I)
-MODAL = re.compile(r"\b(?:must|should|required)\b|^\W*(?:has|have)\b", re.I)
-LABEL = re.compile(r"[^\w.;]{0,12}(?:\w+ ?){0,3}(?:\(\w+\))?\s?[-:]\s")
-HEADING = re.compile(r"[^.;:]{0,40}:\s")
-MUST = re.compile(r"\b(?:must|should|will|need to|required)\b", re.I)
+UNLESS = re.compile(r"\bunless\b")
+MUST_NOT = re.compile(r"\b(?:must|should) not (?:have|harbou?r|be|carry)\b[^.;:]*$")
+"""What keeps somebody out wherever it stands, under an exclusion heading, too."""
+FOUND_NEGATIVE = re.compile(
+    r"^[^.;]{0,40}\b(?:and|with) (?:(?:be|are|were|is|was|been|found|tested|have) )*"
+    r"negative\s*(?:[.;,)]|$|by\b|on\b|in\b)"
+)
+REQUIREMENT = re.compile(r"^\W*(?:no\b|must not|patients must not|(?:there )?must be no)")
+MODAL = re.compile(r"\b(?:must|should|required)\b|^\W*(?:has|have)\b")
+LABEL = re.compile(r"[^\w.;]{0,12}(?:\w+ ?){0,3}(?:\(\w+\))?(?:\s-|\s?:)\s")
+HEADING = re.compile(r"[^.;:]{0,40}(?::\s|\s-\w)")
+MUST = re.compile(r"\b(?:must|should|will|need to|required|cannot)\b")

@@ -2,7 +2,7 @@
 
 from oncotrace.loaders.eligibility.phrases import State, grade, is_expressed, signed
 from oncotrace.loaders.eligibility.tokens import Token
-from oncotrace.loaders.eligibility.words import CONNECTORS, FILLERS, LEADS, SUPPRESSORS
+from oncotrace.loaders.eligibility.words import CONNECTORS, FAMOUS, FILLERS, LEADS, SUPPRESSORS
 
 DRUG_GAP = frozenset(
     """- / specific selective ) ( , and or other antigen receptor small molecule pathway 1 2 off on mtor pi3k
@@ -12,10 +12,18 @@ DRUG_GAP = frozenset(
 """Words between a drug's target and the word for the drug."""
 _FOR_TARGET = frozenset("of for against ( e . g , eg such as".split())
 _SIGNS_OF = frozenset("for both either of tumor tumour the a an : ( ,".split())
-_SEEN, _SEEN_ON = frozenset(("FOLH1", "SSTR2", "SSTR2 SSTR5")), frozenset(("by", "on", "in", "using"))
+SEEN, _SEEN_ON = frozenset(("FOLH1", "SSTR2", "SSTR2 SSTR5")), frozenset(("by", "on", "in", "using"))
 """Proteins that a scan shows: ``positive lesions on PSMA PET``."""
+_TRACERS = frozenset("ga f cu tc fdcfpyl dcfpyl piflufolastat".split())
 _AFTER_EARLY = FILLERS | LEADS | {"mutated", "mutant", "mutation", "mutations"}
 """Words between a variant and the gene behind it (``G12D mutated KRAS``)."""
+_DISEASES = frozenset("nsclc aml melanoma crc mcrc gist cml".split())
+_HARBOURS = frozenset(
+    """harboring harbouring harbors harbours harbor harbour sensitizing sensitising actionable targetable
+    oncogenic""".split()
+)
+_ENDS = frozenset(". ; ) ] by as per via using detected confirmed identified determined documented".split())
+_JOINED = frozenset(("or", "and", ",", "/"))
 _LIST = 3
 """Genes that make a list."""
 
@@ -26,7 +34,10 @@ def gene(state: State, token: Token, number: int) -> None:
         state.waiting, state.group, state.lead, state.last_gene, state.target = [], [], (), token, token
     elif _is_same(state, token):
         return
-    elif state.early and state.near(state.early[-1].last, token.first, _AFTER_EARLY, 4):
+    elif state.early and _is_of_early(state, token):
+        _take_early(state, token)
+    elif state.shared and _is_joined_bare(state, token, number):
+        state.early = state.shared
         _take_early(state, token)
     elif state.lead and _is_led(state, token):
         _take_lead(state, token)
@@ -35,12 +46,31 @@ def gene(state: State, token: Token, number: int) -> None:
         _wait(state, token)
 
 
+def _is_of_early(state: State, token: Token) -> bool:
+    """Whether the variants before a gene are its own: ``G12D KRAS``, but not ``C481S or PLCG2 mutation``."""
+    last = state.early[-1]
+    if not state.near(last.last, token.first, _AFTER_EARLY, 4):
+        return False
+    joined = bool(_JOINED & set(state.sentence.gap(last.last, token.first)))
+    return not joined or token.value in FAMOUS.get(last.value, token.value)
+
+
+def _is_joined_bare(state: State, token: Token, number: int) -> bool:
+    """``G12D mutated NRAS and HRAS``: a second gene right behind the first, and nothing said of it."""
+    behind = bool(state.group) and state.group[-1].last == state.end
+    if not behind or not state.near(state.end, token.first, _JOINED, 2):
+        return False
+    after = state.sentence.tokens[number + 1 : number + 2]
+    return not after or after[0].first - token.last > _LIST
+
+
 def _take_early(state: State, token: Token) -> None:
     """``G12D or G12V KRAS mutation``."""
     for variant in state.early:
         state.add([token], "variant", variant.first, variant.value)
     state.lead = ()
-    state.early, state.group, state.end, state.last_gene = [], [token], token.last, token
+    state.early, state.shared = [], state.early
+    state.group, state.end, state.last_gene = [token], token.last, token
 
 
 def _is_led(state: State, token: Token) -> bool:
@@ -62,11 +92,14 @@ def _wait(state: State, token: Token) -> None:
     if _is_any(state, token):
         state.add([token], "expression", token.last)
         return
-    if state.waiting and not state.near(state.waiting[-1].last, token.first, CONNECTORS | FILLERS):
+    if state.waiting and not _goes_on(state, token):
         leave(state)
-    if state.group:
-        state.group = []
     state.wait(token)
+
+
+def _goes_on(state: State, token: Token) -> bool:
+    last = state.waiting[-1].last
+    return state.near(last, token.first, CONNECTORS | FILLERS) or state.spelled_out(last, token.first)
 
 
 def _is_any(state: State, token: Token) -> bool:
@@ -133,14 +166,33 @@ def leave(state: State) -> None:
             state.add([token], change, last, "" if lost else grade(sign.value or "-", change))
             for mention in state.found[-len(token.value.split()) :]:
                 mention.first, mention.absent = min(mention.first, sign.first), sign.value != "+" and not lost
+    elif _is_protein_lost(state):
+        state.add(state.waiting, "expression", last)
     elif _is_whatever(state):
         state.add(filter(is_expressed, state.waiting), "expression", last)
+    elif _is_named_alone(state):
+        for token in state.waiting:
+            state.add([token], signed(token, "+"), last)
     state.waiting = []
+
+
+def _is_named_alone(state: State) -> bool:
+    """Genes whose change goes without saying: ``harboring EGFR``, ``ALK NSCLC``, the end of a list."""
+    words, first, last = state.sentence.words, state.waiting[0].first, state.waiting[-1].last
+    after = words[last + 1].lower if last + 1 < len(words) else "."
+    if after in _DISEASES:
+        return True
+    before = [word.lower for word in words[max(0, first - 3) : first]]
+    harbours = bool(_HARBOURS & set(before)) and set(before[-1:]) <= _HARBOURS | FILLERS
+    listed = state.follows and not any(map(is_expressed, state.waiting))
+    return (harbours or listed) and after in _ENDS
 
 
 def _change_before(state: State) -> str:
     """The change of the parent bullet; of a list of genes, the one that the sentence named before."""
-    if state.carried.change or len(state.waiting) < _LIST:
+    before = state.sentence.words[max(0, state.waiting[0].first - 1)].text
+    listed = len(state.waiting) >= (_LIST - 1 if before in ("(", ":") else _LIST)
+    if state.carried.change or not listed:
         return state.carried.change
     kind = state.led_by[1]
     return kind.value if kind and kind.kind == "change" else ""
@@ -152,9 +204,23 @@ def sign_before(state: State) -> Token | None:
     if sign is None or not state.sentence.words[sign.last].text.isalpha():
         return None
     gap = state.sentence.gap(sign.last, first)
-    if state.waiting[0].value in _SEEN and len(gap) <= 8 and _SEEN_ON & set(gap[-3:]):
+    if state.waiting[0].value in SEEN and len(gap) <= 8 and (_SEEN_ON & set(gap[-3:]) or _is_traced(gap)):
         return sign
     return sign if len(gap) <= 5 and all(word in _SIGNS_OF for word in gap) else None
+
+
+def _is_protein_lost(state: State) -> bool:
+    """``absence of MTAP protein``."""
+    last = state.waiting[-1].last
+    after = [word.lower for word in state.sentence.words[last + 1 : last + 2]]
+    if state.negation is None or after != ["protein"]:
+        return False
+    return set(state.sentence.gap(state.negation.last, state.waiting[0].first)) <= {"of"}
+
+
+def _is_traced(gap: list[str]) -> bool:
+    """``positive 68Ga-PSMA-11 PET``: nothing but the tracer stands before the protein."""
+    return bool(gap) and all(not word.isalpha() or word in _TRACERS for word in gap)
 
 
 def _is_whatever(state: State) -> bool:

@@ -26,7 +26,9 @@ class GraphLexicon:
         plain = word.replace("-", "")
         if word.startswith("eGFR"):
             return ""  # the filtration rate of the kidney
-        if {word.lower(), plain.lower()} & NO_GENES or not 3 <= len(plain) <= 10 or plain.startswith("CYP"):
+        if {word.lower(), plain.lower()} & NO_GENES or plain.startswith(("CYP", "HLA")):
+            return ""
+        if not 3 <= len(plain) <= 10:
             return ""
         capitals = sum(c.isupper() for c in word)
         if capitals < 2 and not (capitals and any(c.isdigit() for c in word)):
@@ -36,7 +38,8 @@ class GraphLexicon:
             names = [name for name in found if name.kind in ("Gene", "Cancer")]
             if names and names[0].kind == "Gene" and (id := self._names.gene(spelling)):
                 strong = names[0].field == "symbol" or any(c.isdigit() for c in plain)
-                return self._names.symbol(id) if strong else ""
+                symbol = self._names.symbol(id)
+                return symbol if strong and symbol.lower() not in NO_GENES else ""
         return ""
 
     def drug(self, word: str) -> str:

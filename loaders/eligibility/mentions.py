@@ -10,9 +10,9 @@ import re
 from oncotrace.loaders.eligibility.changes import change, variant
 from oncotrace.loaders.eligibility.genes import DRUG_GAP, gene, leave
 from oncotrace.loaders.eligibility.phrases import Carried, Mention, State, names_next
-from oncotrace.loaders.eligibility.signs import below, measure, score, sign, status
+from oncotrace.loaders.eligibility.signs import below, measure, name_famous, score, sign, status
 from oncotrace.loaders.eligibility.tokens import Sentence, Token
-from oncotrace.loaders.eligibility.words import CONNECTORS, COUNTED, FAMOUS, FILLERS
+from oncotrace.loaders.eligibility.words import CONNECTORS, COUNTED, FILLERS, LEADS
 
 __all__ = ["Carried", "Mention", "mentions"]
 
@@ -52,7 +52,7 @@ def mentions(sentence: Sentence, carried: Carried | None = None) -> list[Mention
                 _laboratory(state, token)
         state.see(token)
     leave(state)
-    _name_famous(state)
+    name_famous(state)
     return _tidy(state)
 
 
@@ -80,8 +80,12 @@ def _whole(state: State, token: Token) -> None:
 
 def _wait_for_state(state: State, token: Token) -> None:
     """``MMR``, ``TMB``, ``HRR gene``: a word that follows says whether it is deficient, high or mutated."""
-    if state.lead and names_next(state.sentence, token):
-        state.led_from = token.last
+    if names_next(state.sentence, token):
+        state.led_from = token.last if state.lead else state.led_from
+        return
+    if state.lead and state.near(state.led_from, token.first, LEADS | FILLERS | CONNECTORS):
+        state.add([token._replace(value=token.value.split()[0])], "signature", state.led_from)
+        state.group, state.end = [token], token.last
         return
     if state.waiting and not state.near(state.waiting[-1].last, token.first, CONNECTORS | FILLERS):
         leave(state)
@@ -93,14 +97,6 @@ def _is_short_form(state: State, token: Token) -> bool:
     same = bool(state.group) and state.group[-1].value == token.value
     bracket = state.sentence.words[token.first - 1].text == "("
     return same and bracket and token.first - state.end <= _ABBREVIATED
-
-
-def _name_famous(state: State) -> None:
-    """Variants for which no gene came: some need none."""
-    for token in state.early:
-        if token.value in FAMOUS:
-            own = Token("gene", FAMOUS[token.value], token.first, token.first)
-            state.add([own], "variant", token.last, token.value)
 
 
 def _drug(state: State, token: Token) -> None:
@@ -134,13 +130,25 @@ def _laboratory(state: State, token: Token) -> None:
 def _tidy(state: State) -> list[Mention]:
     """In order, without what the same words say more exactly; with it where others are meant, too."""
     named = {(m.gene, m.at) for m in state.found if m.change == "variant" and m.first <= m.at}
+    named |= {(m.gene, m.at) for m in state.found if _is_spelled_out(state, m)}
     if _OTHERS_TOO.search(state.sentence.text):
         named -= {(m.gene, m.at) for m in state.found if m.change == "mutation"}
     graded = {(m.gene, m.at) for m in state.found if m.change == "expression" and m.variant}
     kept = [
         m
         for m in state.found
-        if not (m.change == "mutation" and (m.gene, m.at) in named)
+        if not (m.change in ("mutation", "alteration") and (m.gene, m.at) in named)
         and not (m.change == "expression" and not m.variant and (m.gene, m.at) in graded)
     ]
     return sorted(kept, key=lambda m: m.first)
+
+
+def _is_spelled_out(state: State, mutation: Mention) -> bool:
+    """``KRAS mutations (KRAS G12C or KRAS G12D)``: what the brackets behind say more exactly."""
+    return mutation.change == "mutation" and any(
+        m.change == "variant"
+        and m.gene == mutation.gene
+        and m.at > mutation.last
+        and state.sentence.gap(mutation.last, m.at) == ["("]
+        for m in state.found
+    )

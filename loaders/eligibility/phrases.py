@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from oncotrace.loaders.eligibility.tokens import Sentence, Token
-from oncotrace.loaders.eligibility.words import EXPRESSED
+from oncotrace.loaders.eligibility.words import CONNECTORS, EXPRESSED
 
 _LONGEST_GAP = 9
 """Words between a gene and its change; further apart they are not one phrase."""
@@ -14,7 +14,11 @@ _LONGEST_NAME = 9
 _LONGEST_ANNOUNCEMENT = 24
 _ANTIGEN = re.compile(r"CD\d+[A-Z]?")
 """Surface antigens by their number."""
-_NAMED = re.compile(r" genes?(?::| \()")
+_NAMED = re.compile(r" genes?:\s*$")
+_DRUGS = frozenset("inhibitor inhibitors antibody therapy treatment agent prior".split())
+_NAMING = frozenset("""( [ : , gene genes including such as e g eg . limited to but not namely ie i
+    mutation mutations alteration alterations variant variants following of the""".split())
+"""What stands between a signature and its genes."""
 _BAND = re.compile(r"\d{1,2}[pq]\d*")
 """A place on a chromosome, named beside its gene (``MLL (11q23) rearrangement``)."""
 _ANNOUNCE = {
@@ -67,6 +71,8 @@ class State:
     found: list[Mention] = field(default_factory=list)
     early: list[Token] = field(default_factory=list)
     """Variants that stand before their gene."""
+    shared: list[Token] = field(default_factory=list)
+    """Variants that the gene behind them has taken, and that may be of the next, too."""
     last_gene: Token | None = None
     target: Token | None = None
     """The gene that a drug was last said to be aimed at."""
@@ -75,6 +81,8 @@ class State:
     """The last positive, negative or wild type."""
     kind: Token | None = None
     """The last change or drug."""
+    follows: bool = False
+    """Whether the waiting genes go on a list whose genes have their change."""
     led_by: tuple[Token | None, Token | None] = (None, None)
     """``sign`` and ``kind`` as they stood when the first of the waiting genes came."""
 
@@ -91,22 +99,30 @@ class State:
     def wait(self, token: Token) -> None:
         """Let a gene wait for its change."""
         if not self.waiting:
+            self.follows = bool(self.group) and self.near(self.end, token.first, CONNECTORS)
             self.led_by, self.group = (self.sign, self.kind), []
         self.waiting.append(token)
 
     def near(self, left: int, right: int, allowed: frozenset[str], most: int = _LONGEST_GAP) -> bool:
         gap = self.sentence.gap(left, right)
-        return len(gap) <= most and all(
+        long = sum(map(str.isalpha, gap)) if most == _LONGEST_GAP else len(gap)
+        return long <= most and all(
             word in allowed or word.isdigit() or _BAND.fullmatch(word) for word in gap
         )
 
     def introduces(self, left: int, right: int) -> bool:
         """Whether a list of genes is announced: ``mutations linked with a risk such as BRCA1``."""
         gap = self.sentence.gap(left, right)
-        if gap[-1:] == ["("] and gap[:1] in (["of"], ["in"], [","], ["and"], ["or"]):
+        if self.spelled_out(left, right) or (gap[-1:] == ["("] and gap[:1] in (["of"], ["in"])):
             return len(gap) <= _LONGEST_NAME
         announced = tuple(gap[-2:]) in _ANNOUNCE or gap[-1:] == ["including"]
         return announced and len(gap) <= _LONGEST_ANNOUNCEMENT
+
+    def spelled_out(self, left: int, right: int) -> bool:
+        """Whether a list goes on with the full name of a gene before its symbol in brackets."""
+        gap = self.sentence.gap(left, right)
+        joined = bool({",", "and", "or", "/"} & set(gap[:2])) and set(gap[:1]) <= CONNECTORS
+        return joined and gap[-1:] == ["("] and len(gap) <= _LONGEST_NAME and not _DRUGS & set(gap)
 
     def add(self, tokens: Iterable[Token], change: str, upto: int, variant: str = "") -> None:
         for token in tokens:
@@ -136,7 +152,13 @@ class State:
 
 def names_next(sentence: Sentence, token: Token) -> bool:
     """Whether the genes of a signature follow and are meant: ``mutations in MMR genes: MLH1``."""
-    return token.kind == "signature" and bool(_NAMED.match(sentence.text, sentence.words[token.last].end))
+    if token.kind != "signature":
+        return False
+    if _NAMED.match(sentence.text, sentence.words[token.last].end):
+        return True
+    after = next((t for t in sentence.tokens if t.first > token.last and t.kind != "change"), None)
+    gap = sentence.gap(token.last, after.first) if after and after.kind == "gene" else []
+    return set(gap) <= _NAMING and bool({"(", ":", "including", "such"} & set(gap))
 
 
 def is_expressed(gene: Token) -> bool:

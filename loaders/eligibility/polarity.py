@@ -31,21 +31,26 @@ def polarity(sentence: Sentence, mention: Mention, context: Context) -> str:
     """``selects``, ``excludes`` or ``condition`` of a mention in its sentence; empty where it is none."""
     start, end = sentence.words[mention.first].start, sentence.words[mention.last].end
     before = sentence.text[max(0, start - _FURTHEST) : start]
-    before = cues.EG.sub("eg", cues.ASIDE.sub("", cues.NOT_LIMITED.sub("", before)))
-    after = cues.UNKNOWN.split(cues.EG.sub("eg", sentence.text[end : end + _FURTHEST]))[0]
-    if _is_silent(before, after):
+    before = cues.EG.sub("eg", cues.ASIDE.sub("", cues.NOT_LIMITED.sub("", before.lower())))
+    after = cues.UNKNOWN.split(cues.EG.sub("eg", sentence.text[end : end + _FURTHEST].lower()))[0]
+    if _is_silent(before, after) or cues.DEFINED.search(sentence.text[start:end].lower()):
         return SILENT
+    if context.section != EXCLUSION and not mention.absent and cues.FOUND_NEGATIVE.match(after):
+        return EXCLUDES
     if not cues.RULED_OUT.match(after) and _is_condition(sentence, mention, before, after, context):
         return CONDITION
     outside = _is_outside(context)
-    absent = mention.absent != _is_negated(before)
+    negated = _is_negated(before)
+    absent = mention.absent != negated or (negated and bool(cues.NEGATIVE_FOR.search(before)))
     if mention.change == "expression" and mention.gene in SUPPRESSORS and cues.LOST.search(before):
         absent = False
     if not outside and not absent and mention.absent and cues.OTHER_CANCERS.search(before):
         return SILENT
-    if not outside and not absent and cues.PERMITTED.search(after):
+    if not outside and not absent and cues.PERMITTED.match(cues.ASIDE.sub("", after)):
         return CONDITION
-    if outside and absent and mention.change != "expression" and cues.REQUIREMENT.search(before):
+    if outside and not mention.absent and cues.MUST_NOT.search(before):
+        return EXCLUDES
+    if outside and absent and mention.change != "expression" and cues.REQUIREMENT.match(before):
         return EXCLUDES
     if outside and absent and cues.HEADING.match(after):
         return CONDITION
@@ -53,7 +58,7 @@ def polarity(sentence: Sentence, mention: Mention, context: Context) -> str:
         return EXCLUDES
     if context.section != EXCLUSION and cues.NOT_ALLOWED.search(after[:150]):
         outside = not outside
-    excepted = cues.EXCEPTION.search(after) or cues.EXCEPTED.search(before)
+    excepted = cues.EXCEPTION.search(after) or cues.EXCEPTED.search(before) or _is_excepted_above(context)
     if outside and (excepted or cues.ALLOWED.search(after)):
         return CONDITION
     if not outside and absent and cues.ALLOWED.search(after):
@@ -65,20 +70,25 @@ def polarity(sentence: Sentence, mention: Mention, context: Context) -> str:
 
 def _is_silent(before: str, after: str) -> bool:
     """Whether a mention stands in a definition, or in a test that nobody needs."""
-    if cues.BEFORE_SILENCE.search(before) or cues.AFTER_SILENCE.search(after):
+    if cues.BEFORE_SILENCE.search(before) or cues.AFTER_SILENCE.match(after):
         return True
     if cues.SHOWN_BY.search(before) and cues.METHOD.match(after):
         return True
-    tested = cues.TESTED.search(after)
+    tested = cues.TESTED.match(after)
     return bool(
-        ((tested or cues.TEST_OF.search(before)) and cues.NOT_NEEDED.search(after))
+        ((tested or cues.TEST_OF.search(before)) and cues.NOT_NEEDED.match(after))
         or (tested and cues.NO.search(before) and cues.IS_REQUIRED.match(after[tested.end() :]))
     )
 
 
+def _is_excepted_above(context: Context) -> bool:
+    """``Alterations, unless previously treated:``: the exception of a heading holds for its list."""
+    return any(cues.HEAD_EXCEPTION.search(head.lower()) for head in context.heads[-1:])
+
+
 def _is_outside(context: Context) -> bool:
     """Whether what is named keeps people out: by the nearest heading, else by the section."""
-    for head in context.heads[-1:]:
+    for head in map(str.lower, context.heads[-1:]):
         if cues.HEAD_NEGATION.search(head):
             return True
         if cues.HEAD_DEMAND.search(head):
@@ -87,10 +97,14 @@ def _is_outside(context: Context) -> bool:
 
 
 def _is_condition(sentence: Sentence, mention: Mention, before: str, after: str, context: Context) -> bool:
-    phrase = sentence.text[sentence.words[mention.first].start : sentence.words[mention.last].end]
-    if cues.ASKED_ABOUT.search(phrase) or (cues.OR_THERE if mention.absent else cues.OR_NOT).match(after):
+    if any(cues.HEAD_PRIOR.search(head.lower()) for head in context.heads[-1:]):
         return True
-    if mention.change == "signature" and cues.KNOWN_STATE.search(before) and cues.STATUS.search(after):
+    start = sentence.words[mention.first].start
+    phrase = sentence.text[start : sentence.words[mention.last].end].lower()
+    either = (cues.OR_THERE if mention.absent else cues.OR_NOT).match(after)
+    if cues.ASKED_ABOUT.search(phrase) or (either and not _speaks_of_next(sentence, mention)):
+        return True
+    if mention.change == "signature" and cues.KNOWN_STATE.search(before) and cues.STATUS.match(after):
         return True
     if mention.change == "expression" and not mention.variant:
         if cues.KNOWN.search(before) and not cues.AMOUNT.match(after):
@@ -98,9 +112,12 @@ def _is_condition(sentence: Sentence, mention: Mention, before: str, after: str,
         any_amount = cues.ANY.search(before) and context.section != EXCLUSION
         if any_amount and not _is_negated(before):
             return True
-    if cues.BEFORE_CONDITION.search(before) or cues.AFTER_CONDITION.search(after):
+    if cues.BEFORE_TARGET.search(before) and cues.TARGET.match(after):
         return True
-    if (cues.STATUS.search(after) or cues.ASKED_AFTER.search(after)) and not cues.EXPLICIT.search(phrase):
+    if cues.BEFORE_CONDITION.search(before) or cues.AFTER_CONDITION.match(after):
+        return True
+    asked_for = cues.STATUS.match(after) or cues.ASKED_AFTER.match(cues.ASIDE.sub("", after))
+    if asked_for and not cues.EXPLICIT.search(phrase):
         return True
     if cues.SHOWN.match(after) or cues.IS_REQUIRED.match(after):
         return False
@@ -108,11 +125,19 @@ def _is_condition(sentence: Sentence, mention: Mention, before: str, after: str,
     before = cues.PREFIX.sub("", before)
     if asked and asked[0].startswith(("is", "are")) and _is_negated(before):
         return False
-    if asked is None or not cues.SUBJECT.search(before) or cues.ALLOWED.search(after[: asked.start()]):
+    spoken_of = cues.SUBJECT.match(before) or cues.GENES.match(sentence.text[:start])
+    if asked is None or not spoken_of or cues.ALLOWED.search(after[: asked.start()]):
         return False
     if cues.MODAL.search(before) or (not before.strip() and cues.LABEL.match(after)):
         return False
     return context.section != EXCLUSION or bool(cues.MUST.match(asked[0]))
+
+
+def _speaks_of_next(sentence: Sentence, mention: Mention) -> bool:
+    """Whether the sign behind a mention is of the gene that follows: ``NPM1 mutation, wild-type FLT3``."""
+    behind = [token for token in sentence.tokens if token.first > mention.last][:2]
+    signed = [token.kind for token in behind] == ["sign", "gene"]
+    return signed and behind[1].first == behind[0].last + 1
 
 
 def _is_negated(before: str) -> bool:

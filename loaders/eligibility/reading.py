@@ -48,28 +48,52 @@ class Reading:
     """Of a reading on earlier treatment: the drugs and their targets; it has no mentions."""
 
 
+@dataclass(slots=True)
+class _Hints:
+    """What a text has at all: a quick look at the whole, so that most lines need none of their own."""
+
+    names: list[str]
+    pairs: set[tuple[str, str]]
+    changes: bool
+    drugs: bool
+    types: bool
+
+    def __bool__(self) -> bool:
+        return bool(self.names or self.pairs or self.changes or self.drugs or self.types)
+
+    def any_in(self, text: str) -> bool:
+        """Whether a part may name a biomarker, a change, a drug that was given before or a type of cancer."""
+        for name in self.names:
+            if name in text:
+                return True
+        for first, second in self.pairs:
+            if first in text and second in text:
+                return True
+        if self.types and " type" in text:
+            return True
+        return (self.changes and _is_unread(text)) or (self.drugs and speaks(text))
+
+
 def read(text: str, lexicon: Cancers) -> list[Reading]:
     """The readings of an eligibility text, in order."""
-    return [reading for line in lines(text) for reading in _of_line(line, lexicon)]
+    names, pairs = tokens.names_in(text, lexicon)
+    changes = any(word in text for word in _CHANGES)
+    hints = _Hints(names, pairs, changes, speaks(text), " type" in text)
+    handed_down: dict[int, Carried] = {}
+    return [r for line in lines(text) for r in _of_line(line, lexicon, hints, handed_down)] if hints else []
 
 
-def _is_worth(text: str, lexicon: Cancers) -> bool:
-    """Whether a text may name a biomarker, a change, or a drug that was given before: a quick look."""
-    return tokens.interesting(text, lexicon) or _is_unread(text) or speaks(text) or " type" in text
-
-
-def _of_line(line: Line, lexicon: Cancers) -> Iterator[Reading]:
-    under = bool(line.heads) and not line.heads[-1].is_section and bool(_VARIANT.search(line.text))
-    if not (under or _is_worth(line.text, lexicon)):
+def _of_line(
+    line: Line, lexicon: Cancers, hints: _Hints, handed_down: dict[int, Carried]
+) -> Iterator[Reading]:
+    under = _is_under_genes(line, hints)
+    if not (under or hints.any_in(line.text)):
         return
-    carried: Carried | None = None
     for start, text in tokens.sentences(line.text, line.start):
-        if not (under or _is_worth(text, lexicon)):
+        if not (under or hints.any_in(text)):
             continue
         sentence = tokens.read(text, start, lexicon)
-        if carried is None:
-            carried = _carried(line, lexicon)
-        found = mentions(sentence, carried)
+        found = mentions(sentence, _carried(line, lexicon, handed_down))
         if found:
             yield from _readings(sentence, found, line, lexicon)
         elif _is_unread(text):
@@ -83,6 +107,14 @@ def _of_line(line: Line, lexicon: Cancers) -> Iterator[Reading]:
             treated.cancers = scope.of_text(sentence.text, lexicon) or treated.cancers
             treated.earlier, treated.certainty = before, "likely"
             yield treated
+
+
+def _is_under_genes(line: Line, hints: _Hints) -> bool:
+    """Whether a line names a change whose gene may stand in the heading above."""
+    head = line.heads[-1] if line.heads else None
+    if head is None or head.is_section or not hints.any_in(head.text):
+        return False
+    return bool(_VARIANT.search(line.text))
 
 
 def _unread(sentence: tokens.Sentence, line: Line, lexicon: Cancers) -> Reading:
@@ -99,11 +131,18 @@ def _unread(sentence: tokens.Sentence, line: Line, lexicon: Cancers) -> Reading:
     return reading
 
 
-def _carried(line: Line, lexicon: Cancers) -> Carried:
-    """What the nearest heading hands down: its change, and its genes."""
+def _carried(line: Line, lexicon: Cancers, handed_down: dict[int, Carried]) -> Carried:
+    """What the nearest heading hands down: its change, and its genes. Read once a heading."""
     if not line.heads or not line.heads[-1].text.endswith(":"):
         return Carried()
-    head = tokens.read(line.heads[-1].text, line.heads[-1].start, lexicon)
+    head = line.heads[-1]
+    if head.start not in handed_down:
+        handed_down[head.start] = _of_head(head, lexicon)
+    return handed_down[head.start]
+
+
+def _of_head(line: Line, lexicon: Cancers) -> Carried:
+    head = tokens.read(line.text, line.start, lexicon)
     changes = [t.value for t in head.tokens if t.kind == "change"]
     genes = tuple(s for t in head.tokens if t.kind == "gene" for s in t.value.split())
     return Carried(changes[-1] if changes else "", genes)
@@ -133,19 +172,19 @@ def _readings(
 def _either(sentence: tokens.Sentence, mention: Mention, found: list[Mention]) -> bool:
     """Whether a gene may be there or not: ``HER2-positive or HER2-negative``, ``both .. and ..``."""
     joins = {"or", "and"} if "both" in sentence.text.lower() else {"or"}
-    same = [o for o in found if (o.gene, o.change, o.at) == (mention.gene, mention.change, mention.at)]
-    if len({o.absent for o in same}) > 1:
+    variant = mention.variant if mention.change == "variant" else ""
+    alike = [o for o in found if o.gene == mention.gene and (not variant or o.variant == variant)]
+    if len({o.absent for o in alike if (o.change, o.at) == (mention.change, mention.at)}) > 1:
         return True
     return any(
-        o.gene == mention.gene
-        and o.absent != mention.absent
+        o.absent != mention.absent
         and o.at != mention.at
         and "low" not in o.variant + mention.variant
         and 0 < max(o.first, mention.first) - min(o.last, mention.last) <= 3
         and ")" not in _joined_by(sentence, mention, o)
         and joins & _joined_by(sentence, mention, o)
         and not any(t.kind == "triple" and t.first in (o.at, mention.at) for t in sentence.tokens)
-        for o in found
+        for o in alike
     )
 
 

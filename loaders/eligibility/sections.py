@@ -6,7 +6,7 @@ that a span can be checked against the text's hash.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 INCLUSION, EXCLUSION = "inclusion", "exclusion"
 
@@ -17,6 +17,8 @@ _PLAIN = (
     | {"\u2019": "'", "\u207a": "+", "\u207b": "-", "\t": " ", "\r": " "}
 )
 _ODD = re.compile(f"[{''.join(map(re.escape, _PLAIN))}]")
+_ENTITIES = {"&lt;": "<   ", "&gt;": ">   ", "&amp;": "&    "}
+"""Signs that were escaped; exchanged for as many characters."""
 _BULLET = re.compile(
     r"\s*(?:[*\u2022\u25cf\u25cb\u00b7o\u25aa\uf0b7-]\s+|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,5})[.)]+\s+)"
 )
@@ -35,6 +37,8 @@ _TO_EXCLUDE = re.compile(
     re.I,
 )
 _PART = re.compile(r"\s*(?:phase|part|cohort|arm|group|module|stage|step|sub-?(?:study|protocol))\b", re.I)
+_LIST = re.compile(r"^[^.;:]{0,120}\b(?:following|below)\b[^.;:,]{0,60}$", re.I)
+"""A parent bullet that announces a list and has lost its colon."""
 _LONGEST_HEADING, _LONGEST_SECTION = 120, 150
 _TOP, _SECTION_LEVEL, _HEADING = -3, -2, -1
 
@@ -66,6 +70,9 @@ class _State:
 def lines(text: str) -> Iterator[Line]:
     """The lines of a text that hold words, in order; headings are among them."""
     state, start = _State(), 0
+    if "&" in text:
+        for entity, sign in _ENTITIES.items():
+            text = text.replace(entity, sign)
     for raw in _ODD.sub(lambda m: _PLAIN[m[0]], text).split("\n"):
         for at, piece in _pieces(raw):
             if piece.strip():
@@ -76,7 +83,7 @@ def lines(text: str) -> Iterator[Line]:
 def _pieces(raw: str) -> Iterator[tuple[int, str]]:
     """A line, cut where the heading of another section stands in its middle."""
     at = 0
-    for cut in _INLINE.finditer(raw):
+    for cut in _INLINE.finditer(raw) if any(word in raw for word in _SECTION_WORDS) else ():
         yield at, raw[at : cut.start()]
         at = cut.end()
     yield at, raw[at:]
@@ -96,6 +103,8 @@ def _line(raw: str, start: int, state: _State) -> Iterator[Line]:
     line = Line(start + at, text, state.section, state.under(level), level)
     if text.endswith(":") or level < 0:
         state.heads.append(line)
+    elif ("following" in text or "below" in text) and _LIST.search(text):
+        state.heads.append(replace(line, text=f"{text}:"))
     yield line
 
 

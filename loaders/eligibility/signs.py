@@ -1,14 +1,16 @@
 """Signs and amounts: what is said of a gene without naming a change (``HER2-positive``, ``PD-L1 >= 1%``)."""
 
-from oncotrace.loaders.eligibility.genes import leave, sign_before
+from oncotrace.loaders.eligibility.genes import SEEN, leave, sign_before
 from oncotrace.loaders.eligibility.phrases import SIGNATURE_NAMES, State, grade, is_expressed, signed
 from oncotrace.loaders.eligibility.tokens import Token
-from oncotrace.loaders.eligibility.words import CONNECTORS, COUNTED, EXPRESSED, FILLERS, SUPPRESSORS
+from oncotrace.loaders.eligibility.words import CONNECTORS, COUNTED, EXPRESSED, FAMOUS, FILLERS, SUPPRESSORS
 
 _SIGN_GAP = FILLERS | {"must", "be", "neu", "pet", "ct", "mri"}
 _STATUS_GAP = frozenset(
     "gene genes protein receptor mutational tumor tumour molecular genetic germline somatic - / ( ) s".split()
 )
+_SCANNED = 14
+"""Words of a scan between a protein and what it shows (``PSMA-11 positron emission tomography (PET)``)."""
 _METHODS = frozenset(("guideline", "guidelines", "recommendations"))
 _ABSENT_PERCENT, _ABSENT_SCORE = 10, 10
 """Stained cells in a hundred, and a combined score, up to which trials call a protein absent."""
@@ -40,16 +42,36 @@ def sign(state: State, token: Token) -> None:
     """``positive``, ``negative``, ``wild type`` behind the genes that wait, or behind their change."""
     if _joins_drugs(state, token) or _is_of_test(state, token):
         return
-    if state.waiting and state.near(state.waiting[-1].last, token.first, _SIGN_GAP | CONNECTORS, 6):
+    if state.early and state.near(state.early[-1].last, token.first, FILLERS, 2):
+        name_famous(state)
+    most = _SCANNED if state.waiting and state.waiting[-1].value in SEEN else 6
+    if state.waiting and state.near(state.waiting[-1].last, token.first, _SIGN_GAP | CONNECTORS, most):
         _sign_waiting(state, token)
     elif state.group and state.near(state.end, token.first, FILLERS - {"and", "or", ","}, 4):
         _set_sign(state, token)
-    elif token.value == "wild" and state.group and state.near(state.end, token.first, FILLERS - {","}, 4):
+    elif token.value == "wild" and state.group and not _leads(state, token) and state.near(
+        state.end, token.first, FILLERS - {","}, 4
+    ):
         given = len(state.found)
         state.add(state.group, "mutation", token.last)
         for mention in state.found[given:]:
             mention.absent = True
     state.end = token.last
+
+
+def _leads(state: State, token: Token) -> bool:
+    """``NPM1 mutation and wild-type FLT3``: the sign of the gene right behind it."""
+    return any(t.kind == "gene" and t.first == token.last + 1 for t in state.sentence.tokens)
+
+
+def name_famous(state: State) -> None:
+    """Variants for which no gene came: some need none."""
+    for token in state.early:
+        if token.value in FAMOUS:
+            own = Token("gene", FAMOUS[token.value], token.first, token.first)
+            state.add([own], "variant", token.last, token.value)
+            state.group, state.end = [own], token.last
+    state.early = []
 
 
 def _joins_drugs(state: State, token: Token) -> bool:
@@ -66,7 +88,8 @@ def _is_of_test(state: State, token: Token) -> bool:
 
 def _sign_waiting(state: State, token: Token) -> None:
     if token.value == "-" and state.sentence.words[token.first].text == "-":
-        state.waiting = [gene for gene in state.waiting if is_expressed(gene)]
+        told = {mention.gene for mention in state.found}
+        state.waiting = [gene for gene in state.waiting if is_expressed(gene) or gene.value in told]
     genes, state.group, state.waiting = state.waiting, state.waiting, []
     state.last_gene = genes[-1] if genes else state.last_gene
     lost = bool(genes) and token.value == "-" and all(gene.value in SUPPRESSORS for gene in genes)
@@ -127,10 +150,22 @@ def status(state: State, token: Token) -> None:
 
 def score(state: State, token: Token) -> None:
     """``TPS >= 50%``: a score of PD-L1, which may stand beside it or not."""
-    if state.waiting and state.near(state.waiting[-1].last, token.first, FILLERS | CONNECTORS):
+    if state.waiting and _is_scored(state, token):
         give(state, token._replace(value="expression"))
-    elif state.group and state.near(state.end, token.first, FILLERS | CONNECTORS, 6):
+    elif _goes_on_scored(state, token):
         state.extend(token.last)
     elif not any(m.gene == token.value for m in state.found) and "child" not in state.sentence.text.lower():
         state.add([token], "expression", token.last)
         state.group, state.end = [token], token.last
+
+
+def _goes_on_scored(state: State, token: Token) -> bool:
+    near = state.near(state.end, token.first, FILLERS | CONNECTORS, 6)
+    return near and any(mention.gene == token.value for mention in state.members())
+
+
+def _is_scored(state: State, token: Token) -> bool:
+    """Whether the protein that waits is the one of the score: PD-L1, or one right before it."""
+    last = state.waiting[-1]
+    own = last.value == token.value
+    return state.near(last.last, token.first, FILLERS | CONNECTORS) if own else last.last == token.first - 1

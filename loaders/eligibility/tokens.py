@@ -1,16 +1,17 @@
 """Sentences of typed words: what each word of a criterion is, by the tables of ``words`` and the lexicon."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple, Protocol
 
 from oncotrace.loaders.eligibility import words as tables
+from oncotrace.loaders.eligibility.hyphens import Word, is_minus, is_plus, is_signed, touch, with_alternatives
 
 _WORD = re.compile(r"[^\W_]+|[^\w\s]")
 _ODD_CASE = re.compile(r"[A-Z0-9]")
-_RUN = re.compile(r"[^\W_]+")
+_RUN = re.compile(r"\w+")
 _BIOMARKERS = frozenset(("gene", "fused", "signature", "triple", "score"))
 _STOP = re.compile(
     r"(?:[.!?]|;(?!\s+(?:and\s+)?[\w/-]+(?:[;,]|$)))(?=\s|$)|\u2022|\s(?=(?:[ivx]{1,4}\.|\d\.|[a-h]\))\s[A-Z])"
@@ -18,13 +19,18 @@ _STOP = re.compile(
 _ABBREVIATION = re.compile(r"(?:\be\.g|\bi\.e|\bvs|\bno|\bapprox|\betc|\b[A-Zv])$")
 _BEGINS = re.compile(r"\s+[A-Z0-9(*]|\s*$")
 _VARIANT = re.compile(
-    r"(?:p\.?)?[A-Z]\d{2,4}(?:[A-Z]|fs|del|dup)|[A-Z]\d{2,3}|[A-Z][a-z]{2}\d{2,4}[A-Z][a-z]{2}|ITD|TKD|vIII"
+    r"(?:p\.?|1[89]|2[01])?[A-Z]\d{2,4}(?:[A-Z]|fs|del|dup)|[A-Z]\d{2,3}|[A-Z][a-z]{2}\d{2,4}[A-Z][a-z]{2}"
+    r"|ITD|TKD|vIII"
 )
 _STAGE = re.compile(r"[cpyr]{0,3}[TNM]\d[a-c]?(?:-\d[a-c]?)?")
 """A stage of the TNM classification (``cN1``), which some gene is called, too."""
-_GLUED = re.compile(r"([A-Z][A-Za-z0-9]{1,6}?)(p?[A-Z]\d{2,4}[A-Z]|ITD|TKD|vIII)")
-_MUTATED = re.compile(r"([ghst]?)([A-Z][A-Z0-9]{2,6})(m|mut|MT|mt|wt|WT)?")
-_SKIPPED = re.compile(r"(MET)\W?(?:ex|Ex|EX|\u0394ex)(?:on)?(14)(?:del|skip)?")
+_GLUED = re.compile(r"(H3|[A-Z][A-Za-z0-9]{2,6}?)(p?[A-Z]\d{2,4}[A-Z]?|ITD|TKD|vIII)")
+_MARKED = re.compile(
+    r"([ghst]?)([A-Za-z][A-Za-z0-9]{2,7}?)(m|mut|MT|mt|mutant|wt|WT|r|c|pos|neg|low|amp|del|abn|fusion)?"
+)
+"""``gBRCA``, ``EGFRm``, ``KMT2Ar``, ``CD19pos``: a letter before a gene, or behind it what is said of it."""
+_BEFORE_VARIANT = "p.0123456789"
+_SKIPPED = re.compile(r"(MET)(?:(?:ex|Ex|EX|\u0394ex|\u0394)(?:on)?)?(14)(?:del|skip)?")
 """``METex14``: the short form of a skipped exon."""
 _EXON = re.compile(
     r"\bex(?:on)?s?[\s-]*(?:(?:deletion|insertion)s?\s)?(\d{1,2})[\s-]*(?:in-?frame[\s-]*)?"
@@ -44,13 +50,6 @@ class Lexicon(Protocol):
     """Words that are none of a sentence's typed words."""
 
     def gene(self, word: str) -> str: ...
-
-
-class Word(NamedTuple):
-    text: str
-    lower: str
-    start: int
-    end: int
 
 
 class Token(NamedTuple):
@@ -103,6 +102,7 @@ def _index() -> dict[str, list[tuple[tuple[str, ...], str, str]]]:
     rows += [(text, "signature", value) for value, text in tables.SIGNATURES.items()]
     rows += [(text, "fused", value) for value, text in tables.FUSED.items()]
     rows += [(text, "gene", value) for value, text in tables.NAMES.items()]
+    rows += [(text, "variant", value) for value, text in tables.VARIANTS.items()]
     rows += [
         (tables.TRIPLE_NEGATIVE, "triple", "ESR1 PGR ERBB2"),
         (tables.NEGATIONS, "negation", ""),
@@ -113,6 +113,7 @@ def _index() -> dict[str, list[tuple[tuple[str, ...], str, str]]]:
         (tables.BELOW, "below", ""),
         (tables.STATUS, "status", ""),
         (tables.SCORES, "score", "CD274"),
+        (tables.EXON_MUTATIONS, "change", "exon mutation"),
     ]
     index: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
     for text, kind, value in rows:
@@ -135,29 +136,32 @@ def _beginnings() -> dict[str, list[tuple[str, ...]]]:
     return found
 
 
-def interesting(text: str, lexicon: Lexicon) -> bool:
-    """Whether a text has a word that may begin the name of a biomarker: a quick look before reading it."""
-    words, known = _RUN.findall(text), lexicon.seen
-    for i, word in enumerate(words):
-        told = known.get(word)
-        if told is None:
-            told = known[word] = _shape(word, lexicon)
-        if told == _NAME or (told == _BEGINNING and _continues(words, i)):
-            return True
-    return False
+def names_in(text: str, lexicon: Lexicon) -> tuple[list[str], set[tuple[str, str]]]:
+    """The words of a text that name a biomarker, and the first two words of names of several."""
+    names, begun, kinds, words = [], set(), lexicon.seen, _RUN.findall(text)
+    for word in set(words):
+        kind = kinds.get(word)
+        if kind is None:
+            kind = kinds[word] = _shape(word, lexicon)
+        if kind == _NAME:
+            names.append(word)
+        elif kind == _BEGINNING:
+            begun.add(word)
+    pairs = {(word, words[i + 1]) for i, word in enumerate(words) if word in begun and _continues(words, i)}
+    return names, pairs
 
 
 _DULL, _BEGINNING, _NAME = range(3)
 
 
 def _shape(word: str, lexicon: Lexicon) -> int:
-    if word in tables.FAMOUS:
+    if word in tables.FAMOUS or word.lower() in _STEMS:
         return _NAME
     if _ODD_CASE.search(word) and (
         lexicon.gene(word)
         or _SKIPPED.fullmatch(word)
         or _GLUED.fullmatch(word)
-        or (_MUTATED.fullmatch(word) and _mutated(word, lexicon))
+        or _marked(word, lexicon)[0]
     ):
         return _NAME
     begun = _beginnings().get(word.lower(), ())
@@ -172,8 +176,9 @@ def _in_usual_case(word: str) -> bool:
 
 
 def _continues(words: list[str], at: int) -> bool:
+    after = words[at + 1].lower() if at + 1 < len(words) else ""
     for parts in _beginnings()[words[at].lower()]:
-        if len(parts) > 1 and tuple(w.lower() for w in words[at : at + len(parts)]) == parts:
+        if parts[1:2] == (after,) and tuple(w.lower() for w in words[at : at + len(parts)]) == parts:
             return True
     return False
 
@@ -188,8 +193,12 @@ def read(text: str, start: int, lexicon: Lexicon) -> Sentence:
         if words[at].text in lexicon.dull and (at + 1 == len(words) or words[at + 1].text != "-"):
             at += 1
             continue
-        token = _exon(words, at, exons) or _phrase(words, at) or _gene_or_variant(words, at, lexicon)
+        phrase = _exon(words, at, exons) or _apart(words, at, lexicon) or _phrase(words, at)
+        token = phrase or _gene_or_variant(words, at, lexicon)
         if isinstance(token, Token):
+            if token.kind == "gene":
+                token = _with_siblings(words, token, lexicon)
+                token = _fused(words, found, token) or token
             found.append(token)
             at = token.last + 1
         elif token:
@@ -204,7 +213,7 @@ def read(text: str, start: int, lexicon: Lexicon) -> Sentence:
 
 def _is_dull(word: Word) -> bool:
     """Whether a word that is no token here is none anywhere: nothing else may begin with it."""
-    unknown = word.lower not in _index() and not word.lower.startswith("ex")
+    unknown = word.lower not in _index() and word.lower not in _STEMS and not word.lower.startswith("ex")
     return unknown and word.text.isalnum() and len(word.text) > 2
 
 
@@ -227,9 +236,20 @@ def _phrase(words: list[Word], at: int) -> Token | None:
         size = len(parts)
         if size > 1 and tuple(w.lower for w in words[at : at + size]) != parts:
             continue
+        if value in tables.IN_BLOOD and parts[0] not in _SURE and not _is_expressed(words, at, size):
+            continue
         if _fits(kind, words, at, size):
             return Token(kind, value, at, at + size - 1)
     return None
+
+
+_SURE = ("ceacam",)
+
+
+def _is_expressed(words: list[Word], at: int, size: int) -> bool:
+    """Whether the words around a protein speak of a tumour that expresses it."""
+    around = words[max(0, at - 3) : at + size + 5]
+    return any(word.lower.startswith(("express", "overexpress", "immunohisto", "ihc")) for word in around)
 
 
 _HORMONES = frozenset(("estrogen", "oestrogen", "progesterone"))
@@ -247,7 +267,7 @@ def _fits(kind: str, words: list[Word], at: int, size: int) -> bool:
     """Whether a phrase is meant: short names in their usual case, a sign only right behind a name."""
     word = words[at]
     if word.lower == "ph" and size == 1 and kind == "fused":
-        return word.text == "Ph" and _is_signed(words, at)
+        return word.text == "Ph" and is_signed(words, at)
     if word.text == "her":
         return False
     if word.lower in _HORMONES and size == 1:
@@ -259,22 +279,28 @@ def _fits(kind: str, words: list[Word], at: int, size: int) -> bool:
     if word.lower in ("low", "high") and size == 1:
         return not {w.lower for w in words[at + 1 : at + 3]} & {"grade", "risk", "volume", "burden"}
     if word.text == "+" and size == 1:
-        return _is_plus(words, at)
+        return is_plus(words, at)
+    if word.text.startswith("0") and at and words[at - 1].text in "-/.>":
+        return False
     if kind == "sign" and word.lower in "+-":
         return size > 1
+    if word.text == "amp":
+        return words[at - 1].text != "&"
+    if kind == "change" and word.text == "-" and size == 2:
+        return bool(at) and touch(words, at - 1, at + 1) and words[at + 1].text.islower()
     return True
 
 
 def _gene_or_variant(words: list[Word], at: int, lexicon: Lexicon) -> Token | list[Token] | None:
     word = words[at]
-    if word.text == "-" and _is_minus(words, at):
+    if word.text == "-" and is_minus(words, at):
         return Token("sign", "-", at, at)
     if not _ODD_CASE.search(word.text) or _STAGE.fullmatch(word.text):
         return None
-    if word.text == "TKD" and words[max(0, at - 2)].lower == "domain":
+    if word.text in tables.NO_VARIANTS or (word.text == "TKD" and words[max(0, at - 2)].lower == "domain"):
         return None
-    if _VARIANT.fullmatch(word.text):
-        return Token("variant", word.text.removeprefix("p"), at, _with_alternatives(words, at))
+    if _VARIANT.fullmatch(word.text) or (word.text.islower() and word.text.upper() in tables.FAMOUS):
+        return Token("variant", _plain(word.text), at, with_alternatives(words, at))
     joined = _joined(words, at)
     if joined and not _STAGE.fullmatch(joined) and (symbol := lexicon.gene(joined)):
         return Token("gene", symbol, at, at + 2)
@@ -284,27 +310,68 @@ def _gene_or_variant(words: list[Word], at: int, lexicon: Lexicon) -> Token | li
         return [Token("gene", m[1], at, at), Token("variant", f"exon {m[2]} skipping", at, at)]
     if (m := _GLUED.fullmatch(word.text)) and (symbol := _named(m[1], lexicon)):
         return [Token("gene", symbol, at, at), Token("variant", m[2].removeprefix("p"), at, at)]
-    if name := _mutated(word.text, lexicon):
+    name, said = _marked(word.text, lexicon)
+    if name:
         gene = Token("gene", name, at, at)
-        if word.text.lower().endswith("wt"):
-            return [gene, Token("sign", "wild", at, at)]
-        says_so = word.text[-1].islower() or word.text.endswith("MT")
-        return [gene, Token("change", "mutation", at, at)] if says_so else gene
+        return [gene, Token(*_SAID[said], at, at)] if said else gene
+    after = words[at + 1].text if at + 1 < len(words) else ""
+    if word.text == "0" and at and words[at - 1].lower in ("her2", "erbb2") and after not in ("-", "/", "%"):
+        return Token("sign", "-", at, at)
     return None
+
+
+_ONLY: dict[str, Collection[str]] = {"r": tables.PARTNERS, "c": ("NPM1",)}
+"""Genes of which alone some letters say something."""
+_SAID = dict.fromkeys(("m", "mut", "MT", "mt", "mutant", "c"), ("change", "mutation")) | {
+    "wt": ("sign", "wild"),
+    "WT": ("sign", "wild"),
+    "r": ("change", "fusion"),
+    "fusion": ("change", "fusion"),
+    "pos": ("sign", "+"),
+    "neg": ("sign", "-"),
+    "low": ("change", "expression"),
+    "abn": ("change", "expression"),
+    "amp": ("change", "amplification"),
+    "del": ("change", "deletion"),
+}
+"""What the end of a word says of the gene that it begins with."""
+
+
+def _plain(variant: str) -> str:
+    return variant.upper() if variant.islower() else variant.lstrip(_BEFORE_VARIANT)
+
+
+_STEMS = frozenset(
+    "flt idh tp bcl cd ntrk fgfr cdk mek dll sstr npm mlh msh pms chek trop cldn rad akt".split()
+)
+"""Names of families whose members are numbered, at times behind a space (``Flt 3``)."""
+
+
+def _apart(words: list[Word], at: int, lexicon: Lexicon) -> Token | None:
+    if words[at].lower not in _STEMS or at + 1 == len(words) or not words[at + 1].text.isdigit():
+        return None
+    number, after = words[at + 1].text, words[at + 2].text if at + 2 < len(words) else ""
+    if len(number) > 2 or (len(number) == 1 and words[at].lower == "cd") or after in tuple("/-%"):
+        return None
+    symbol = _named(f"{words[at].text}{number}", lexicon)
+    return Token("gene", symbol, at, at + 1) if symbol else None
 
 
 def _joined(words: list[Word], at: int) -> str:
     """Two words with a hyphen and no space between them (``B7-H3``); empty where there are none."""
     parts = words[at : at + 3]
-    if len(parts) < 3 or parts[1].text != "-" or not parts[2].text.isalnum() or not _touch(words, at, at + 2):
+    if len(parts) < 3 or parts[1].text != "-" or not parts[2].text.isalnum() or not touch(words, at, at + 2):
         return ""
     return f"{parts[0].text}-{parts[2].text}"
 
 
-def _mutated(word: str, lexicon: Lexicon) -> str:
-    """The gene of ``gBRCA``, ``EGFRm`` or ``IDH1mut``; empty for other words."""
-    m = _MUTATED.fullmatch(word)
-    return (_names().get(m[2].lower()) or lexicon.gene(m[2])) if m and (m[1] or m[3]) else ""
+def _marked(word: str, lexicon: Lexicon) -> tuple[str, str]:
+    """The gene of ``gBRCA``, ``EGFRm`` or ``IDH1mut``, and what is said of it; empty for other words."""
+    m = _MARKED.fullmatch(word)
+    if m is None or not (m[1] or m[3]):
+        return "", ""
+    gene = _names().get(m[2].lower()) or lexicon.gene(m[2])
+    return (gene, m[3] or "") if gene in _ONLY.get(m[3], (gene,)) else ("", "")
 
 
 def _named(word: str, lexicon: Lexicon) -> str:
@@ -319,48 +386,44 @@ def _names() -> dict[str, str]:
     return {parts[0]: value for parts, kind, value in entries if kind == "gene" and len(parts) == 1}
 
 
-def _with_alternatives(words: list[Word], at: int) -> int:
-    """``V600E/K``: single letters after a variant belong to it."""
-    while at + 2 < len(words) and words[at + 1].text == "/" and len(words[at + 2].text) == 1:
-        at += 2
-    return at
+def _fused(words: list[Word], found: list[Token], token: Token) -> Token | None:
+    """``TCF3-HLF``, ``CIC::DUX4``: a fusion by the names of its two genes; the first is taken back."""
+    first = found[-1] if found else None
+    if first is None or first.kind != "gene" or not touch(words, first.last, token.first):
+        return None
+    between = [word.text for word in words[first.last + 1 : token.first]]
+    both = {*first.value.split(), *token.value.split()} <= tables.PARTNERS and first.value != token.value
+    if not (between in (["-"], [":", ":"]) and both):
+        return None
+    found.pop()
+    return Token("fused", f"{first.value} {token.value}", first.first, token.last)
 
 
-def _touch(words: list[Word], first: int, last: int) -> bool:
-    return all(words[i].end == words[i + 1].start for i in range(first, last))
+_SERIES = re.compile(r"(.*?[A-Za-z])(\d{1,2})|([A-Z].*[A-Z0-9])([A-D])")
+"""The name of a gene that has siblings: ``MEK1``, ``RAD51B``, ``SDHA``."""
 
 
-_SIGNED = frozenset(("positive", "negative", "/"))
+def _with_siblings(words: list[Word], token: Token, lexicon: Lexicon) -> Token:
+    """``MEK1/2``, ``RAD51B/C/D``, ``CD19/22``: the numbers or letters behind a gene name its siblings."""
+    series = _SERIES.fullmatch(words[token.first].text) if token.first == token.last else None
+    if series is None:
+        return token
+    stem, last, genes = series[1] or series[3], token.last, [token.value]
+    while last + 2 < len(words) and words[last + 1].text in "/-" and touch(words, last, last + 2):
+        own = words[last].text.removeprefix(stem)
+        nxt = words[last + 2].text
+        if words[last + 1].text == "-":
+            ranges = own.isdigit() and nxt in tuple("2345")
+            others = [str(n) for n in range(int(own) + 1, int(nxt) + 1)] if ranges else []
+        else:
+            others = [nxt] if _is_sibling(own, nxt) else []
+        more = [_named(f"{stem}{one}", lexicon) for one in others]
+        if not more or not all(more):
+            break
+        genes += more
+        last += 2
+    return token._replace(value=" ".join(dict.fromkeys(genes)), last=last)
 
 
-def _is_signed(words: list[Word], at: int) -> bool:
-    """``Ph+``, ``Ph-positive``: the short form of the Philadelphia chromosome, and not ``Ph II``."""
-    after = words[at + 1 : at + 3]
-    if len(after) < 2:
-        return bool(after) and after[0].text in "+-"
-    minus = after[0].text == "-" and after[1].start > after[0].end
-    return minus or after[0].text == "+" or after[1].lower in _SIGNED
-
-
-_MARKERS = frozenset("PR PgR HER2 ER Her2 HR CD19 CD20".split())
-
-
-def _is_plus(words: list[Word], at: int) -> bool:
-    """``ER+HER2-`` but not ``BRAF+MEK inhibitor``: a plus between two names joins them."""
-    if at + 1 == len(words) or words[at + 1].start > words[at].end or not words[at + 1].text.isalnum():
-        return True
-    return words[at + 1].text in _MARKERS
-
-
-def _is_minus(words: list[Word], at: int) -> bool:
-    """``HER2-`` followed by a space, a bracket or another marker: a minus, not a hyphen."""
-    if at == 0 or words[at - 1].end != words[at].start or not words[at - 1].text[-1:].isalnum():
-        return False
-    after = words[at + 1] if at + 1 < len(words) else None
-    if after is None or not after.text.isalnum():
-        return after is None or after.text in ")/],.;" or after.start > words[at].end
-    joined = after.start == words[at].end
-    return (joined and after.text in _MARKERS) or (not joined and after.lower not in _GO_ON)
-
-
-_GO_ON = frozenset("positive negative low high mutant mutated targeted directed".split())
+def _is_sibling(one: str, other: str) -> bool:
+    return (one.isdigit() and other.isdigit()) or (len(other) == 1 and other.isalpha() and other.isupper())

@@ -68,8 +68,8 @@ class _Clock:
 
 @contextmanager
 def _read_model(file: Path, folder: Path) -> Iterator[Opened]:
-    with _Clock() as load:
-        readmodel.compile(nquads.read(file), folder / READ_MODEL)
+    with _Clock() as load, file.open("rb") as lines:
+        readmodel.compile(lines, folder / READ_MODEL)
     with _Clock() as start:
         graph = ReadModel(folder / READ_MODEL)
     yield Opened(lambda question, param: question.walk(graph, param), load.seconds, start.seconds)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict
 
-from oncotrace.server.bench import around
+from oncotrace.server.bench import around, trials
 from oncotrace.server.bench.run import Measured, Run, percentile, run
 
 PERCENTILES = (50, 95, 99)
@@ -23,18 +23,20 @@ def bench_and_report(size: str, as_json: bool) -> None:
     product = around.product()
     say("measuring names")
     names = around.names()
+    say("loading made-up trials")
+    loaded = {f"trials of the register: {what}": value for what, value in trials.measured(size).items()}
     done = run(size, say)
     if as_json:
-        print(json.dumps(asdict(done) | {"machine": header, "product": product, "names": names}, indent=2))
+        print(json.dumps(asdict(done) | {"machine": header, "own": product | names | loaded}, indent=2))
     else:
-        print(markdown(done, header, product, names))
+        print(markdown(done, header, product | names | loaded))
 
 
-def markdown(done: Run, header: around.Figures, product: around.Figures, names: around.Figures) -> str:
+def markdown(done: Run, header: around.Figures, own: around.Figures) -> str:
     parts = [
         f"Size {done.size}: {done.triples:,} quads. Times in milliseconds.",
         _table(("machine", ""), ([name, _number(value)] for name, value in header.items())),
-        _table(("our own", ""), ([name, _number(value)] for name, value in (product | names).items())),
+        _table(("our own", ""), ([name, _number(value)] for name, value in own.items())),
         _table(
             ("engine", "load, s", "disk, MB", "peak memory, MB", "cold start to first answer"),
             (

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import strawberry
 
 from oncotrace.kg import records as kg
-from oncotrace.server.graphql import claims, walks, words
+from oncotrace.server.graphql import claims, trial_lists, walks, words
 from oncotrace.server.graphql.fields import computed, linked
 from oncotrace.server.graphql.nodes import Node
 from oncotrace.server.graphql.pages import Connection
@@ -15,6 +15,9 @@ _STATEMENTS = "oncotrace.server.graphql.statements"
 StatementConnection: Any = Annotated["StatementConnection", strawberry.lazy(_STATEMENTS)]
 PropositionConnection: Any = Annotated["PropositionConnection", strawberry.lazy(_STATEMENTS)]
 CoverageConnection: Any = Annotated["CoverageConnection", strawberry.lazy(_STATEMENTS)]
+_TRIALS = "oncotrace.server.graphql.trials"
+Trial: Any = Annotated["Trial", strawberry.lazy(_TRIALS)]
+TrialCriterion: Any = Annotated["TrialCriterion", strawberry.lazy(_TRIALS)]
 
 
 @kind("A gene", '{"symbol": "ROS1", "curie": "HGNC:10261"}')
@@ -96,6 +99,12 @@ class Biomarker(Node):
         "Statements on exactly this biomarker",
         '{"nodes": [{"curie": "oid:st-civic-1100"}]}',
         of=StatementConnection,
+    )
+    trial_criteria = linked(
+        trial_lists.criteria,
+        "What eligibility texts of trials say of exactly this biomarker",
+        '{"nodes": [{"polarity": "SELECTS"}]}',
+        of=Connection[TrialCriterion],
     )
     coverage = linked(
         walks.coverages(walks.into("ot:biomarkers")),
@@ -238,6 +247,12 @@ class Cancer(Node):
         '{"nodes": [{"curie": "oid:st-civic-1100"}]}',
         of=StatementConnection,
     )
+    trials = linked(
+        trial_lists.trials(walks.into("ot:cancers")),
+        "Trials whose conditions are exactly this cancer",
+        '{"nodes": [{"label": "A study of repotrectinib"}]}',
+        of=Connection[Trial],
+    )
     coverage = linked(
         walks.coverages(walks.into("ot:cancers")),
         "Searches that looked into it",
@@ -270,6 +285,12 @@ class Drug(Node):
         "What is claimed about the drug given alone",
         '{"nodes": [{"axis": "TREATMENT_RESPONSE"}]}',
         of=PropositionConnection,
+    )
+    trials = linked(
+        trial_lists.trials(walks.into("ot:drugs")),
+        "Trials that give it",
+        '{"nodes": [{"label": "A study of repotrectinib"}]}',
+        of=Connection[Trial],
     )
     statements = linked(
         claims.statements(claims.of_drug),

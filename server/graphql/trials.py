@@ -1,22 +1,22 @@
 """Trials with their arms and criteria, and which of them may fit a biomarker in a cancer."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated
+
+import strawberry
 
 from oncotrace.kg import records as kg
 from oncotrace.queries.question import Question
-from oncotrace.queries.scope import cancer_scope
 from oncotrace.queries.trials import Match, Wish, find
 from oncotrace.server.graphql import walks, words
 from oncotrace.server.graphql.entities import Biomarker, Cancer, Drug, Gene
 from oncotrace.server.graphql.fields import linked
-from oncotrace.server.graphql.filters import Fits, values
 from oncotrace.server.graphql.lookup import id_of
 from oncotrace.server.graphql.nodes import Node
 from oncotrace.server.graphql.pages import FIRST, After, Connection, First, Page, page
-from oncotrace.server.graphql.statement_filter import CancerMatch, reached
 from oncotrace.server.graphql.statements import Document, Source
-from oncotrace.server.graphql.told import argument, asked, given, kind, plain
+from oncotrace.server.graphql.told import argument, kind, plain
+from oncotrace.server.graphql.trial_lists import Trials, which
 from oncotrace.server.graphql.view import View
 
 
@@ -37,6 +37,12 @@ class TrialArm(Node):
     '{"polarity": "SELECTS"}',
 )
 class TrialCriterion(Node):
+    trial = linked(
+        walks.one("trial", kg.Trial),
+        "The trial whose criterion it is",
+        '{"label": "A study of repotrectinib"}',
+        of=Annotated["Trial", strawberry.lazy("oncotrace.server.graphql.trials")],
+    )
     polarity = plain("What it does with what it names", "SELECTS", of=words.Polarity)
     certainty = plain("How surely it was read", "CLEAR", of=words.Certainty | None)
     quote: str = plain("The sentence", "ROS1 fusion, determined by a local test")
@@ -146,41 +152,8 @@ class ObservedPair(Node):
 # --- lists ------------------------------------------------------------------------------------
 
 
-@given("Trials that fit all that is given", "{statuses: [RECRUITING]}")
-class TrialFilter:
-    statuses: list[Any] | None = asked("As far as this", "[RECRUITING]", of=list[words.TrialStatus] | None)
-    cancer: CancerMatch | None = asked("Of this cancer", '{ref: "PAAD", mode: ANCESTORS}')
-    drug: str | None = asked("With this drug", "repotrectinib")
-    country: str | None = asked("In this country, as the register writes it", "France")
-
-
-Trials = Annotated[TrialFilter | None, argument("Which trials", "{statuses: [RECRUITING]}")]
-
-
-def _fits(view: View, filter: TrialFilter | None) -> Fits | None:
-    if filter is None:
-        return None
-    statuses = values(filter.statuses)
-    drug = id_of(view, filter.drug, "Drug") if filter.drug else None
-    cancers: frozenset[str] | None = None
-    if filter.cancer:
-        scope = cancer_scope(view.graph, id_of(view, filter.cancer.ref, "Cancer"))
-        cancers = reached(scope, filter.cancer.mode.value)
-    country = filter.country.casefold() if filter.country else None
-
-    def fits(trial: kg.Trial) -> bool:
-        return (
-            (statuses is None or trial.status in statuses)
-            and (drug is None or drug in trial.drugs)
-            and (cancers is None or not cancers.isdisjoint(trial.cancers))
-            and (country is None or country in (name.casefold() for name in trial.countries))
-        )
-
-    return fits
-
-
 def trials(view: View, filter: Trials = None, first: First = FIRST, after: After = None) -> Page:
-    return walks.listed(view, [view.graph.ids("Trial")], kg.Trial, first, after, _fits(view, filter))[0]
+    return walks.listed(view, [view.graph.ids("Trial")], kg.Trial, first, after, which(view, filter))[0]
 
 
 # --- matches ----------------------------------------------------------------------------------

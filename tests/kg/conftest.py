@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Quad
 
-from oncotrace.kg import readmodel
+from oncotrace.kg import nquads, readmodel
 from oncotrace.kg.graph import Graph
 from oncotrace.kg.oxigraph import OxigraphStore
 from oncotrace.kg.readmodel import ReadModel
@@ -40,6 +40,15 @@ def _disk(quads: Iterable[Quad], folder: Path, server: Server | None) -> Iterato
 
 
 @contextmanager
+def _disk_from_file(quads: Iterable[Quad], folder: Path, server: Server | None) -> Iterator[Store]:
+    nquads.write(quads, folder / "graph.nq")
+    store = OxigraphStore(folder / "store")
+    store.load_file(folder / "graph.nq")
+    yield store
+    store.close()
+
+
+@contextmanager
 def _endpoint(quads: Iterable[Quad], folder: Path, server: Server | None) -> Iterator[Store]:
     """A store at a server that other cases use too: what this one loaded is dropped."""
     assert server is not None
@@ -55,13 +64,19 @@ def _endpoint(quads: Iterable[Quad], folder: Path, server: Server | None) -> Ite
 
 @contextmanager
 def _read_model(quads: Iterable[Quad], folder: Path, server: Server | None) -> Iterator[Graph]:
-    readmodel.compile(quads, folder / "read.sqlite")
+    readmodel.compile(nquads.lines(quads), folder / "read.sqlite")
     model = ReadModel(folder / "read.sqlite")
     yield model
     model.close()
 
 
-STORES = {"memory": _memory, "disk": _disk, "oxigraph": _endpoint, "virtuoso": _endpoint}
+STORES = {
+    "memory": _memory,
+    "disk": _disk,
+    "disk from a file": _disk_from_file,
+    "oxigraph": _endpoint,
+    "virtuoso": _endpoint,
+}
 """The back ends of the Store seam: a new one is a line here."""
 
 SERVERS = {"oxigraph": "oxigraph_server", "virtuoso": "virtuoso_server"}

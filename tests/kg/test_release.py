@@ -318,7 +318,7 @@ if moment in deaths:
     setattr(*deaths[moment], die)
 fills = {
     "full: quads": (nquads, "write"),
-    "full: store": (oxigraph.OxigraphStore, "load"),
+    "full: store": (oxigraph.OxigraphStore, "load_file"),
     "full: read model": (readmodel, "compile"),
     "full: report": (publish, "_write_files"),
     "full: manifest": (publish, "_publish"),

@@ -117,7 +117,7 @@ INCLUSION = [
     ("ER < 1%, PR < 1% and HER2 IHC 0", "-ESR1 expression, -PGR expression, -ERBB2 expression"),
     ("ER of 10% or less is no matter; PD-L1 < 50%", "+CD274 expression"),
     ("Claudin 18.2 expression is required", "+CLDN18 expression"),
-    ("BRAF non-V600 mutation", "+BRAF mutation"),
+    ("BRAF non-V600 mutation", "+BRAF mutation, -BRAF V600"),
     # who need not have it
     ("BRAF V600E-negative tumor as determined by BRAF V600E immunohistochemistry", "-BRAF V600E"),
     ("ER status will be considered positive if 10% of cells stain", ""),
@@ -149,6 +149,64 @@ INCLUSION = [
     ("CPS < 5", "-CD274 expression"),
     ("Her 2-negative; ask her 2 days later", "-ERBB2 expression"),
     ("c-kit (CD117) positive GIST", "+KIT expression"),
+    # families by their members, siblings by a number or a letter
+    ("RAS or RAF mutations", "+KRAS mutation, +NRAS mutation, +HRAS mutation, +ARAF mutation, +BRAF mutation,"
+     " +RAF1 mutation"),
+    ("CDK4/6 amplification; FGFR2/3 fusion",
+     "+CDK4 amplification, +CDK6 amplification, +FGFR2 fusion, +FGFR3 fusion"),
+    ("IDH1- or IDH2-mutated AML", "+IDH1 mutation, +IDH2 mutation"),
+    ("ER- or PR-positive", "+ESR1 expression, +PGR expression"),
+    ("ER-, PR-, HER2- breast cancer", "-ESR1 expression, -PGR expression, -ERBB2 expression"),
+    # what is said within a word, or with a space too many
+    ("KMT2Ar acute leukemia", "+KMT2A fusion"),
+    ("CD20pos, HER2neg, EGFRmut, RASwt",
+     "+MS4A1 expression, -ERBB2 expression, +EGFR mutation, -KRAS mutation, -NRAS mutation, -HRAS mutation"),
+    ("Flt 3 mutation", "+FLT3 mutation"),
+    ("FLT3 internal tandem duplication", "+FLT3 ITD"),
+    ("kras g12c mutation", "+KRAS G12C"),
+    ("Ph(+) ALL; Philadelphia-chromosome negative MPN",
+     "+BCR fusion, +ABL1 fusion, -BCR fusion, -ABL1 fusion"),
+    ("Arm C: ER/PR &lt; 1%", "-ESR1 expression, -PGR expression"),
+    # fusions by their genes, lineage antigens
+    ("BRD4-NUT", "+BRD4 fusion, +NUTM1 fusion"),
+    ("CD74-ROS1; KIF5B::RET", "+CD74 fusion, +ROS1 fusion, +KIF5B fusion, +RET fusion"),
+    ("Blasts that are TdT and CD3 positive",
+     "+DNTT expression, +CD3D expression, +CD3E expression, +CD3G expression"),
+    ("HLA-A*02:01 positive; 1.5 x 10 5 CD34+/kg", ""),
+    ("Tumors expressing G12D mutated NRAS and KRAS", "+NRAS G12D, +KRAS G12D"),
+    ("C481S mutation or KIT mutation", "+BTK C481S, +KIT mutation"),
+    ("Mutated NPM1 and wild type FLT-ITD", "+NPM1 mutation, -FLT3 ITD"),
+    ("Tumors that express CEA; AFP > 400 ng/mL", "+CEACAM5 expression"),
+    ("Absence of INI1 protein; documented PTEN tumor predisposition syndrome",
+     "+SMARCB1 expression, +PTEN mutation"),
+    ("ALK-positive as confirmed by immunohistochemistry (IHC)", "+ALK alteration"),
+    ("Positive 68Ga-PSMA-11 PET/CT scan", "+FOLH1 expression"),
+    # how little of a protein
+    ("HER2 IHC 0 or 1+", "-ERBB2 expression"),
+    ("HER2-negative (IHC 0, 1+ or 2+/ISH-)", "-ERBB2 expression"),
+    ("Negative for HER2 by IHC 0 or 1+", "-ERBB2 expression"),
+    ("HER2-negative, CPS >= 1", "-ERBB2 expression, +CD274 expression"),
+    ("PSMA-11 positron emission tomography (PET)/CT scan positive", "+FOLH1 expression"),
+    # answers
+    ("Has documented negative test results for EGFR and ALK genomic alterations",
+     "-EGFR alteration, -ALK alteration"),
+    ("Tested for EGFR and ALK mutations and found negative", "-EGFR mutation, -ALK mutation"),
+    ("EGFR or ALK mutations are not allowed", "-EGFR mutation, -ALK mutation"),
+    ("MSI-stable or proficient MMR", "-MSI signature, -MMR signature"),
+    # genes whose change goes without saying
+    ("dMMR or BRAF", "+MMR signature, +BRAF alteration"),
+    ("Tumors harboring targetable EGFR, ALK or RET", "+EGFR alteration, +ALK alteration, +RET alteration"),
+    ("HRR gene mutations (BRCA1, ATM)", "+BRCA1 mutation, +ATM mutation"),
+    ("Germline mutations of select HRR genes", "+HRR signature"),
+    ("KRAS mutation besides G12C", "+KRAS mutation, -KRAS G12C"),
+    # who need not have it
+    ("Participants with RAS-mutant cancer are eligible", "?KRAS mutation, ?NRAS mutation, ?HRAS mutation"),
+    ("NOTE: patients with weakly ER positive disease are eligible if no endocrine therapy is planned",
+     "?ESR1 expression"),
+    ("ER+ (any PR status is allowed) breast cancer", "+ESR1 expression, ?PGR expression"),
+    ("For patients with ALK NSCLC, crizotinib cannot be used", "?ALK alteration"),
+    ("Clear cell carcinoma, as these have high expression of FRalpha", "?FOLR1 expression"),
+    ("History of BRCA1 mutation in a first-degree relative", "?BRCA1 mutation"),
     # no biomarkers
     ("Uncontrolled hypotension: DBP < 50 mmHg; heart rate (HR) > 100 bpm; eGFR > 30", ""),
     ("Stage T1-3, N0-2; OTC drugs; t(9;22)", ""),
@@ -181,6 +239,17 @@ EXCLUSION = [
         "?BCR fusion, ?ABL1 fusion, -BCR fusion, -ABL1 fusion",
     ),
     ("Alterations other than EGFR, such as ALK fusion", "-ALK fusion"),
+    ("Participants must not have EGFR mutations", "-EGFR mutation"),
+    ("FLT3 mutated AML suitable for midostaurin", "?FLT3 mutation"),
+    ("Prior treatment with a KRAS G12D or a KRAS G12C targeting therapy", "?KRAS G12D, ?KRAS G12C"),
+    (
+        "Mutations amenable to targeted therapies: epidermal growth factor receptor (EGFR), KRAS G12C",
+        "-EGFR mutation, -KRAS G12C",
+    ),
+    (
+        "Known ALK, RET, MET exon 14 skipping, HER2 mutations",
+        "-ALK mutation, -RET mutation, -MET exon 14 skipping, -ERBB2 mutation",
+    ),
 ]
 
 
@@ -229,6 +298,24 @@ def test_a_heading_governs_its_bullets_and_may_stand_in_a_line(read: Read) -> No
     inline = "Inclusion criteria: HER2-positive disease. Exclusion criteria: MSI-H tumors."
     assert told(read(exclusion)) == {"+KRAS mutation", "-ALK fusion"}
     assert told(read(inline)) == {"+ERBB2 expression", "-MSI signature"}
+
+
+def test_under_a_heading_of_earlier_treatments_biomarkers_are_conditions(read: Read) -> None:
+    assert told(read("* Prior therapy:\n  * HER2-positive: trastuzumab\n  * BRAF mutant: vemurafenib")) == {
+        "?ERBB2 expression", "?BRAF mutation"
+    }  # fmt: skip
+
+
+def test_the_exception_of_a_heading_holds_for_its_list(read: Read) -> None:
+    excluded = "Exclusion Criteria:\n* Mutations, unless previously treated:\n  * EGFR mutation"
+    asked = "* Participants with any of these must have received prior therapy:\n  * ALK fusion"
+    assert told(read(excluded)) == {"?EGFR mutation"}
+    assert told(read(asked)) == {"?ALK fusion"}
+
+
+def test_a_bullet_that_announces_a_list_may_have_lost_its_colon(read: Read) -> None:
+    text = "Exclusion Criteria:\n* Any of the following genetic abnormalities\n  * EGFR\n  * ALK fusion"
+    assert told(read(text)) == {"-EGFR alteration", "-ALK fusion"}
 
 
 def test_a_variant_belongs_to_the_gene_of_its_heading(read: Read) -> None:

@@ -1,5 +1,6 @@
 """The bench measures what it says: the same questions, the same answers, and what it left out."""
 
+import random
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 
 from oncotrace.kg import nquads
 from oncotrace.kg.errors import StoreError
-from oncotrace.server.bench import child, domain, engines, report, run, servers
+from oncotrace.server.bench import child, domain, engines, report, run, servers, trials
 from oncotrace.server.bench.engines import ENGINES, finish
 from oncotrace.server.bench.questions import QUESTIONS, parameters
 
@@ -84,7 +85,7 @@ def test_a_run_tables_and_names_what_it_left_out(monkeypatch: pytest.MonkeyPatch
         assert len(measured.seconds["evidence"]) == 8
         assert measured.peak_bytes > 10 * 2**20
         assert measured.told.load_seconds > 0
-    text = report.markdown(done, {"processors": 2.0}, {}, {})
+    text = report.markdown(done, {"processors": 2.0}, {})
     assert "| SQLite |" in text
     assert "- Virtuoso: not installed here" in text
 
@@ -131,7 +132,6 @@ def test_a_server_ends_with_its_block() -> None:
 
 def test_names_are_measured_over_the_index(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is timed finds what it was mistyped from."""
-    import random
     import sqlite3
 
     from oncotrace.kg import names
@@ -148,3 +148,15 @@ def test_names_are_measured_over_the_index(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(around, "LABELS", 300)
     monkeypatch.setattr(around, "ASKED", 120)
     assert "name with one typo, p95" in around.names()
+
+
+def test_made_up_trials_are_loaded_and_only_changed_ones_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The texts are as long as the register's, and so many name a biomarker."""
+    texts = [trials._text(random.Random(n)) for n in range(300)]
+    assert 3_700 < sum(map(len, texts)) / 300 < 4_500
+    assert 90 < sum(any(f" {gene} " in text for gene in trials._GENES) for text in texts) < 150
+    monkeypatch.setitem(trials.COUNTS, "S", 120)
+    figures = trials.measured("S")
+    assert figures["trials"] == 120
+    assert figures["records"] > 2 * 120
+    assert {"loading, s", "an update of one in a hundred, s"} < figures.keys()

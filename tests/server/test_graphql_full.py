@@ -1,5 +1,6 @@
 """The schema over every source: whatever a source says can be shown, and what it must not say is not."""
 
+import random
 import re
 from collections.abc import Callable
 from time import monotonic
@@ -8,6 +9,8 @@ from typing import Any
 import pytest
 from graphql import execute_sync, get_named_type, is_leaf_type, parse
 
+from oncotrace.kg.reader import Reader
+from oncotrace.kg.records import Criterion, Record, Trial
 from oncotrace.kg.release import Release
 from oncotrace.queries.resolve import resolve
 from oncotrace.queries.trials import find
@@ -108,6 +111,21 @@ def test_a_conflict_has_two_sides_and_says_who_leads(ask: Callable[..., Any]) ->
 # --- trials -----------------------------------------------------------------------------------
 
 
+class _Referring:
+    """Which records of a class refer to each id by a field, read one by one."""
+
+    def __init__(self, release: Release) -> None:
+        self._reader = Reader(release.graph)
+        self._graph = release.graph
+
+    def all(self, cls: type[Record], field: str) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for record in self._reader.get(self._graph.ids(cls.__name__), cls):
+            for id in getattr(record, field):
+                found.setdefault(id, []).append(record.id)
+        return found
+
+
 def test_a_trial_is_found_by_its_number_with_its_criteria(ask: Callable[..., Any]) -> None:
     """TRIDENT-1, repotrectinib: criteria that select for ROS1, each with its words."""
     query = """query($ref: String!) { trial(ref: $ref) { __typename ... on Trial {
@@ -131,6 +149,40 @@ def test_trials_are_listed_by_what_they_are(ask: Callable[..., Any]) -> None:
     for trial in found["nodes"]:
         assert trial["status"] == "RECRUITING"
         assert "repotrectinib" in [drug["label"] for drug in trial["drugs"]["nodes"]]
+
+
+@pytest.mark.parametrize(
+    ("root", "field", "of"),
+    [
+        ("cancer", "trials", lambda reader: reader.all(Trial, "cancers")),
+        ("drug", "trials", lambda reader: reader.all(Trial, "drugs")),
+        ("biomarker", "trialCriteria", lambda reader: reader.all(Criterion, "biomarkers")),
+    ],
+)
+def test_entities_list_the_trials_that_refer_to_them(
+    ask: Callable[..., Any], full_release: Release, root: str, field: str, of: Any
+) -> None:
+    """And nothing else that refers to them, such as arms."""
+    wanted = of(_Referring(full_release))
+    query = f"query($ref: String!) {{ {root}(ref: $ref) {{ ... on {root.title()} {{ {field}(first: 200) {{"
+    query += " totalCount nodes { curie } } } } }"
+    asked = random.Random(5).sample(sorted(wanted), 12)
+    for id in asked:
+        found = ask(query, ref=id)[root][field]
+        assert found["totalCount"] == len(wanted[id])
+        assert [node["curie"] for node in found["nodes"]] == sorted(wanted[id])[:200]
+
+
+def test_listed_trials_can_be_chosen(ask: Callable[..., Any]) -> None:
+    query = """query($filter: TrialFilter) { drug(ref: "pembrolizumab") { ... on Drug {
+      trials(filter: $filter) {
+        totalCount nodes { curie status criteria { nodes { trial { curie } } } } } } } }"""
+    every = ask(query, filter=None)["drug"]["trials"]
+    open_now = ask(query, filter={"statuses": ["RECRUITING"]})["drug"]["trials"]
+    assert 0 < open_now["totalCount"] < every["totalCount"]
+    assert {trial["status"] for trial in open_now["nodes"]} == {"RECRUITING"}
+    for trial in every["nodes"]:
+        assert {c["trial"]["curie"] for c in trial["criteria"]["nodes"]} <= {trial["curie"]}
 
 
 def test_matches_are_those_of_the_command_line(ask: Callable[..., Any], full_release: Release) -> None:
