@@ -5,7 +5,8 @@ all labels (micro) and averaged by trial (macro, over trials with a label or a r
 Names come from the current release (or ``--release``), texts from the published files, and a text whose
 hash is not that of its label is refused.
 
-Labels: ``{"NCT...": {"draw": 2, "sha256": "...", "labels": [{"gene", "class", "polarity", "scope", "quote"}]}}``.
+Labels: ``{"NCT...": {"draw": 2, "sha256": "...", "labels": [...]}}``; a label has gene, class, polarity,
+scope and quote.
 """
 
 import argparse
