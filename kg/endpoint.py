@@ -23,6 +23,14 @@ _BUSY = (429, 502, 503, 504)
 """Statuses of a server or balancer that may answer in a moment."""
 
 
+class Late(StoreError):
+    """The reply did not come in time."""
+
+
+class Large(StoreError):
+    """The reply is larger than it may be."""
+
+
 @dataclass(slots=True, frozen=True)
 class Reply:
     status: int
@@ -48,7 +56,7 @@ class Endpoint:
     not followed: they could lead a query with the password elsewhere.
     """
 
-    def __init__(self, url: str, timeout: float = TIMEOUT) -> None:
+    def __init__(self, url: str, timeout: float = TIMEOUT, most: int | None = None) -> None:
         try:
             parts = urlsplit(url)
             self._port = parts.port
@@ -60,6 +68,7 @@ class Endpoint:
         self._host = parts.hostname
         self._path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         self._timeout = timeout
+        self._most = MOST_BYTES if most is None else most
         self.place = shown(url)
         self._headers = {"Content-Type": "application/x-www-form-urlencoded", "User-Agent": "oncotrace"}
         if parts.username is not None:
@@ -69,7 +78,7 @@ class Endpoint:
         self._connections: list[http.client.HTTPConnection] = []
 
     def post(self, form: Iterable[tuple[str, str]], accept: str) -> Reply:
-        """The reply to a form, whatever its status; StoreError where none comes whole."""
+        """The reply to a form, whatever its status; StoreError (Late, Large) where none comes whole."""
         body = urlencode(list(form)).encode()
         headers = self._headers | {"Accept": accept}
         for pause in (*PAUSES, None):
@@ -79,7 +88,7 @@ class Endpoint:
                     return reply
                 problem = f"answers {reply.status} ({reply.text()[:200]})"
             except TimeoutError as error:
-                raise StoreError(
+                raise Late(
                     f"the endpoint {self.place} took more than {self._timeout:g} s;"
                     " ask for less, or give it more memory"
                 ) from error
@@ -99,10 +108,11 @@ class Endpoint:
 
     def _once(self, body: bytes, headers: dict[str, str]) -> Reply:
         connection = self._connection()
+        deadline = time.monotonic() + self._timeout
         try:
             connection.request("POST", self._path, body, headers)
             response = connection.getresponse()
-            read = self._read(response, time.monotonic() + self._timeout)
+            read = self._read(response, deadline)
         except BaseException:
             # The rest of this reply must not become the next one; the connection opens itself again.
             connection.close()
@@ -117,9 +127,9 @@ class Endpoint:
             size += len(part)
             if time.monotonic() > deadline:
                 raise TimeoutError
-            if size > MOST_BYTES:
-                raise StoreError(
-                    f"the endpoint {self.place} sends more than {MOST_BYTES >> 20} MiB; ask for less at once"
+            if size > self._most:
+                raise Large(
+                    f"the endpoint {self.place} sends more than {self._most >> 20} MiB; ask for less at once"
                 )
         # ``read1`` ends quietly where a server hangs up in the middle.
         promised = response.headers.get("Content-Length")

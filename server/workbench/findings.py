@@ -112,6 +112,7 @@ def _conflict(conflict: Conflict) -> dict[str, Any]:
     return {
         "id": conflict.proposition.id,
         "title": _title(conflict),
+        "axis": conflict.proposition.axis.replace("_", " "),
         "kinds": conflict.kinds,
         "lead": lead,
         "because": conflict.lead.because,
@@ -125,6 +126,8 @@ def _conflict(conflict: Conflict) -> dict[str, Any]:
 
 def alarms_page(visit: Visit) -> Response:
     release = visit.shelf.release
+    if not (release.path / CHECK).is_file():  # the graph is at an endpoint, and the report is not here
+        raise HTTPException(404)
     report = json.loads((release.path / CHECK).read_bytes())
     choice = Choice(visit, ("severity", "check"))
     alarms = _shown(release, report["alarms"])
@@ -185,6 +188,8 @@ def quarantine_page(visit: Visit) -> Response:
 
 def quarantined(release: Release) -> list[Quarantined]:
     """The rows in quarantine, in the order of their ids."""
+    if QUARANTINE not in release.manifest["graphs"]:  # there are none, or they did not go to the endpoint
+        return []
     said: dict[str, dict[str, list[Literal]]] = {}
     with closing(release.store()) as store:
         for quad in store.match(graph=node(QUARANTINE)):

@@ -8,16 +8,20 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 import uvicorn
 from fastapi.testclient import TestClient
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from seen import AXE, Opened
 
 from oncotrace.kg.release import current
 from oncotrace.loaders.build import SourceRequest, build
 from oncotrace.server.app import create_app
 from oncotrace.server.served import Served
 from oncotrace.server.serving import LONGEST_REQUEST_LINE
+from tests.conftest import absent
 
 
 @pytest.fixture(scope="session")
@@ -124,3 +128,69 @@ def graphql(client: TestClient) -> Ask:
         return told["data"]
 
     return ask
+
+
+# --- a browser ----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        absent("the browser is not there: apt-get install chromium")
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=chromium)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def opened(browser: Browser, site: str) -> Iterator[Opened]:
+    """Opens a page of the site over the core."""
+    yield from _opening(browser, site)
+
+
+@pytest.fixture
+def opened_rich(browser: Browser, rich_site: str) -> Iterator[Opened]:
+    """Opens a page of the site with studies and trials."""
+    yield from _opening(browser, rich_site)
+
+
+def _opening(browser: Browser, site: str) -> Iterator[Opened]:
+    """In a browser of its own; afterwards nothing may have left its host, no cookie been set and no error
+    been shown to the console."""
+    contexts: list[BrowserContext] = []
+    foreign: list[str] = []
+    said: list[str] = []
+
+    def open_page(path: str = "/", **options: object) -> Page:
+        context = browser.new_context(**options)  # type: ignore[arg-type]
+        contexts.append(context)
+        address = urljoin(site, path)
+        own = (urlsplit(address).netloc, "")  # what a page holds in a data: address has no host
+
+        def look(request: Request) -> None:
+            if urlsplit(request.url).netloc not in own:
+                foreign.append(request.url)
+
+        context.on("request", look)
+        page = context.new_page()
+        page.set_default_timeout(60_000)
+        page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.goto(address)
+        return page
+
+    yield open_page
+    assert foreign == []
+    assert [cookie for context in contexts for cookie in context.cookies()] == []
+    assert [line for line in said if "status of 40" not in line] == []
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    if not AXE.is_file():
+        absent("axe-core is not there: make assets")
+    return AXE.read_text("utf-8")
