@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from itertools import count
 from pathlib import Path
 
 from oncotrace.kg.errors import OncotraceError, ReleaseError
@@ -17,13 +18,17 @@ log = logging.getLogger("oncotrace")
 LOOKS_EVERY = 1.0
 """Seconds between two looks at which release is current."""
 
+LOOKS_AGAIN = 60
+"""At every such look a refused release is read again: on shared storage not all of it may have been there."""
+
 
 class Served:
     """The named release of a home, or its current one, followed when another becomes current.
 
     A thread of its own looks for a new release and verifies all of it; requests never wait for that.
     Requests that have begun keep the release that they got: it is closed when the last one lets go of it.
-    A damaged release is never taken up. Of an endpoint, the newest release at the start is kept.
+    One that is damaged, or not all there yet, is not taken up. Of an endpoint, the newest release at the
+    start is kept.
     """
 
     def __init__(
@@ -69,7 +74,11 @@ class Served:
         self._held.release.close()
 
     def _follow(self) -> None:
-        while not self._closed.wait(LOOKS_EVERY):
+        for look in count(1):
+            if self._closed.wait(LOOKS_EVERY):
+                return
+            if look % LOOKS_AGAIN == 0:
+                self._refused = None
             self.take_up()
 
     def _open(self, name: str | None) -> Shelf:

@@ -5,7 +5,7 @@ import json
 import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -240,3 +240,31 @@ def test_a_current_that_is_no_link_stops_no_server(home: Path, tmp_path: Path) -
         (place / "current").unlink()
         served.take_up()
         assert served.release().name == name
+
+
+def test_a_release_that_arrives_after_its_link_is_taken_up(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """On shared storage ``current`` can be seen before what it leads to, and files one after the other."""
+    monkeypatch.setattr(served_module, "LOOKS_EVERY", 0.02)
+    monkeypatch.setattr(served_module, "LOOKS_AGAIN", 2)
+    place = tmp_path / "home"
+    shutil.copytree(home, place, symlinks=True)
+    first, second = sorted(path.name for path in (place / RELEASES).iterdir())
+    _point(place, first)
+    (place / RELEASES / second).rename(tmp_path / "under way")
+    with closing(Served(home=place)) as served:
+
+        def until(true: Callable[[], bool]) -> None:
+            limit = time.monotonic() + 60
+            while not true():
+                assert time.monotonic() < limit
+                time.sleep(0.02)
+
+        _point(place, second)
+        until(lambda: f"there is no release {second}" in caplog.text)
+        shutil.copytree(tmp_path / "under way", place / RELEASES / second, ignore=lambda *_: ["read.sqlite"])
+        until(lambda: "read.sqlite cannot be read" in caplog.text)
+        assert served.release().name == first
+        shutil.copy2(tmp_path / "under way" / "read.sqlite", place / RELEASES / second)
+        until(lambda: served.release().name == second)
