@@ -37,10 +37,10 @@ serve: $(READY) ## serve the current release on 127.0.0.1:8000
 build: $(READY) ## build the core release, offline, and make it the current one
 	@$(BIN)/oncotrace build
 
-assets: node_modules/assets.stamp ## fetch what browsers are served, build the query editors (needs npm; all works without)
+assets: node_modules/assets.stamp ## fetch what browsers are served, build the query editors and the picture (needs npm; all works without)
 
 # npm ci takes the versions of the lock file and checks their hashes; no package runs a script.
-node_modules/assets.stamp: package.json package-lock.json server/graphql/editor.js server/graphql/editor.css
+node_modules/assets.stamp: package.json package-lock.json server/graphql/editor.js server/graphql/editor.css server/workbench/around.js
 	@command -v npm >/dev/null || { echo "npm is needed. On Debian and Ubuntu: apt-get install npm" >&2; exit 1; }
 	@npm ci --ignore-scripts --silent
 	@mkdir -p server/static/vendor
@@ -48,6 +48,8 @@ node_modules/assets.stamp: package.json package-lock.json server/graphql/editor.
 	@cp node_modules/htmx.org/LICENSE server/static/vendor/htmx.LICENSE.txt
 	@mkdir -p server/workbench/static/vendor
 	@cp node_modules/@zazuko/yasgui/build/yasgui.min.js node_modules/@zazuko/yasgui/build/yasgui.min.css server/workbench/static/vendor/
+	@node_modules/.bin/esbuild server/workbench/around.js --bundle --minify --format=esm --target=es2022 \
+	  --legal-comments=linked --log-level=error --outdir=server/workbench/static/vendor
 	@node_modules/.bin/esbuild graphiql=server/graphql/editor.js \
 	  editor.worker=monaco-editor/esm/vs/editor/editor.worker.js \
 	  json.worker=monaco-editor/esm/vs/language/json/json.worker.js \
@@ -67,7 +69,7 @@ types: $(READY) ## mypy --strict
 	@cd .types && ../$(BIN)/mypy --strict --config-file ../pyproject.toml -p oncotrace
 
 clean: ## remove the environment, the caches and built packages; releases stay
-	@rm -rf $(VENV) .types node_modules server/static/vendor build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) .types node_modules server/static/vendor server/workbench/static/vendor build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 setup: $(READY) ## make the environment in .venv (the other targets do so by themselves)

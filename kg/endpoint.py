@@ -23,6 +23,14 @@ _BUSY = (429, 502, 503, 504)
 """Statuses of a server or balancer that may answer in a moment."""
 
 
+class Late(StoreError):
+    """The reply did not come in time."""
+
+
+class Large(StoreError):
+    """The reply is larger than it may be."""
+
+
 @dataclass(slots=True, frozen=True)
 class Reply:
     status: int
@@ -49,7 +57,7 @@ class Endpoint:
     followed: they could lead a query with the password elsewhere.
     """
 
-    def __init__(self, url: str, timeout: float = TIMEOUT) -> None:
+    def __init__(self, url: str, timeout: float = TIMEOUT, most: int | None = None) -> None:
         try:
             parts = urlsplit(url)
             self._port = parts.port
@@ -62,6 +70,7 @@ class Endpoint:
         self._path = parts.path or "/"
         self._always = parse_qsl(parts.query, keep_blank_values=True)
         self._timeout = timeout
+        self._most = MOST_BYTES if most is None else most
         self.place = shown(url)
         self._headers = {"Content-Type": "application/x-www-form-urlencoded", "User-Agent": "oncotrace"}
         if parts.username is not None:
@@ -71,7 +80,7 @@ class Endpoint:
         self._connections: list[http.client.HTTPConnection] = []
 
     def post(self, form: Iterable[tuple[str, str]], accept: str) -> Reply:
-        """The reply to a form, whatever its status; StoreError where none comes whole."""
+        """The reply to a form, whatever its status; StoreError (Late, Large) where none comes whole."""
         body = urlencode([*form, *self._always]).encode()
         headers = self._headers | {"Accept": accept}
         for pause in (*PAUSES, None):
@@ -81,7 +90,7 @@ class Endpoint:
                     return reply
                 problem = f"answers {reply.status} ({reply.text()[:200]})"
             except TimeoutError as error:
-                raise StoreError(
+                raise Late(
                     f"the endpoint {self.place} took more than {self._timeout:g} s;"
                     " ask for less, or give it more memory"
                 ) from error
@@ -101,10 +110,11 @@ class Endpoint:
 
     def _once(self, body: bytes, headers: dict[str, str]) -> Reply:
         connection = self._connection()
+        deadline = time.monotonic() + self._timeout
         try:
             connection.request("POST", self._path, body, headers)
             response = connection.getresponse()
-            read = self._read(response, time.monotonic() + self._timeout)
+            read = self._read(response, deadline)
         except BaseException:
             # The rest of this reply must not become the next one; the connection opens itself again.
             connection.close()
@@ -119,9 +129,9 @@ class Endpoint:
             size += len(part)
             if time.monotonic() > deadline:
                 raise TimeoutError
-            if size > MOST_BYTES:
-                raise StoreError(
-                    f"the endpoint {self.place} sends more than {MOST_BYTES >> 20} MiB; ask for less at once"
+            if size > self._most:
+                raise Large(
+                    f"the endpoint {self.place} sends more than {self._most >> 20} MiB; ask for less at once"
                 )
         # ``read1`` ends quietly where a server hangs up in the middle.
         promised = response.headers.get("Content-Length")

@@ -34,9 +34,9 @@ from oncotrace.kg.licensing import PROFILES, PUBLIC, RESEARCH, restricted
 if TYPE_CHECKING:
     from oncotrace.kg.graph import Graph
     from oncotrace.kg.names import Names
-    from oncotrace.kg.oxigraph import OxigraphStore
     from oncotrace.kg.readmodel import ReadModel
     from oncotrace.kg.records import Source
+    from oncotrace.kg.store import Store
 
 RELEASES, CURRENT = "releases", "current"
 MANIFEST, SEAL = "manifest.json", "manifest.sha256"
@@ -103,7 +103,7 @@ class Release:
             if (opened := self.__dict__.get(name)) is not None:
                 opened.close()
 
-    def store(self) -> "OxigraphStore":
+    def store(self) -> "Store":
         """A read-only store under the profile; each call opens one."""
         from oncotrace.kg.oxigraph import OxigraphStore
 

@@ -180,7 +180,22 @@ class RemoteRelease(Release):
         self, path: Path, name: str, manifest: Mapping[str, Any], query: str, profile: str
     ) -> None:
         super().__init__(path, name, manifest, profile)
-        self._query = query
+        self.address = query
+        """Of the endpoint, as it takes queries; it may hold a password."""
+
+    @property
+    def root(self) -> str:
+        """How the IRIs of its graphs begin at the endpoint."""
+        return f"{BASE}{self.name}/"
+
+    @property
+    def there(self) -> dict[str, str]:
+        """The IRIs of the graphs that are shown, each with its IRI at the endpoint."""
+        return {node(graph).value: self.root + graph.removeprefix("graph:") for graph in self._shown}
+
+    def store(self) -> SparqlStore:
+        """The graphs that are shown, at the endpoint; each call opens a connection."""
+        return self._store(self._shown)
 
     @cached_property
     def graph(self) -> Graph:
@@ -227,7 +242,7 @@ class RemoteRelease(Release):
         return [graph for graph in self.manifest["graphs"] if graph not in _hidden(self)]
 
     def _store(self, graphs: list[str]) -> SparqlStore:
-        return SparqlStore(self._query, base=f"{BASE}{self.name}/", graphs=graphs)
+        return SparqlStore(self.address, base=self.root, graphs=graphs)
 
     def _write_names(self, file: Path) -> None:
         """Read what has names, source by source as a build does, and index it beside the file, then there."""

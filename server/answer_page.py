@@ -1,5 +1,6 @@
 """The page of an answer: what the template needs, made from the facts and the answer."""
 
+import re
 from collections.abc import Iterator
 from html import escape
 from typing import Any
@@ -28,6 +29,7 @@ ABSENT = "We hold no "
 def values(shelf: Shelf, asked: Asked, view: View, path: str) -> dict[str, Any]:
     """What ``answer.html`` shows. ``path`` is the address of the page without its query."""
     answer, facts, question = asked.answer, asked.facts, asked.question
+    extras = _extras(shelf, asked, view)
     in_words = path == "/ask"
     return {
         "answer": answer,
@@ -40,11 +42,11 @@ def values(shelf: Shelf, asked: Asked, view: View, path: str) -> dict[str, Any]:
         "canonical": _canonical(shelf, question) or path,
         "parts": _parts(shelf, question),
         "reading": reading(shelf, question),
-        "known": "".join(html.sentences(answer, _headline(answer))),
-        "gaps": "".join(html.sentences(answer, _not_known(answer, facts))),
+        "known": _led("".join(html.sentences(answer, _headline(answer)))),
+        "gaps": _led("".join(html.sentences(answer, _not_known(answer, facts)))),
         "near": near(shelf, facts),
         "sections": [(s.name, s.title) for s in _sections(answer) if any(True for _ in s.walk())],
-        "body": "".join(html.article(answer, iter(_sections(answer)), _extras(shelf, asked, view))),
+        "body": _led("".join(html.article(answer, iter(_sections(answer)), extras))),
         "chooser": {
             "action": path,
             "hidden": {"q": question.text} if in_words else {},
@@ -55,6 +57,11 @@ def values(shelf: Shelf, asked: Asked, view: View, path: str) -> dict[str, Any]:
         "json": f"/ask.json?{urlencode(asked.address | view.query)}",
         "description": " ".join(s.text for s in _headline(answer)[:2])[:300],
     }
+
+
+def _led(page: str) -> str:
+    """A proof names its record: here that leads to the record's page, which a file does not have."""
+    return re.sub(r"Record <code>([^<]+)</code>", r'Record <a href="/id/\1"><code>\1</code></a>', page)
 
 
 def _headline(answer: Answer) -> list[Sentence]:
@@ -113,7 +120,7 @@ def reading(shelf: Shelf, question: Question) -> dict[str, Any]:
     ]
     unknown = [
         {
-            "word": T.unknown.format(word=word.text),
+            "word": (T.unknown_beside if question.understood else T.unknown).format(word=word.text),
             "links": [(n, ask_path(again(question.text, word.text, n)), False) for n in word.nearest],
         }
         for word in question.unknown

@@ -9,6 +9,7 @@ from html import escape
 from itertools import pairwise
 from typing import IO
 
+from oncotrace.kg.records import Evidence, Indication, Statement
 from oncotrace.server.export.material import Material, Row
 
 MOST = 40
@@ -17,12 +18,13 @@ MOST = 40
 COLUMNS = (("Biomarkers", 20), ("Drugs and regimens", 370), ("Cancers", 720))
 WIDTH, BOX, LINE = 1000, 260, 26
 _COLOURS = {"supports": "#1c6e8c", "disputes": "#b5482a", "approved": "#3c7a3c", "other": "#7a7a86"}
-_LEGEND = (
-    ("approved", "an approval"),
-    ("supports", "supported by evidence"),
-    ("disputes", "resistance or disputed"),
-    ("other", "a figure or a finding"),
-)
+KINDS = {
+    "approved": "an approval",
+    "supports": "supported by evidence",
+    "disputes": "resistance or disputed",
+    "other": "a figure or a finding",
+}
+"""The lines of the picture, in the words of its legend."""
 _AGAINST = ("resistance", "reduced_sensitivity", "adverse_response", "poor_outcome", "negative")
 
 Line = tuple[str, str, str]
@@ -49,17 +51,18 @@ def svg(rows: Iterable[Row], title: str, href: Callable[[str], str] | None = Non
                 labels[id] = row.label(id)
         held = [id for id in named if id]
         for one, other in pairwise(held):
-            lines[one, other, _kind(row)] += 1
+            lines[one, other, kind_of(row.statement)] += 1
     return _drawn(title, columns, labels, lines, href)
 
 
-def _kind(row: Row) -> str:
-    if row.kind == "Indication":
+def kind_of(statement: Statement) -> str:
+    """How a statement is drawn: a key of ``KINDS``."""
+    if isinstance(statement, Indication):
         return "approved"
-    if row.kind != "Evidence":
+    if not isinstance(statement, Evidence):
         return "other"
-    against = getattr(row.statement, "significance", "") in _AGAINST
-    return "disputes" if against or row.statement.direction == "disputes" else "supports"
+    against = statement.significance in _AGAINST or statement.direction == "disputes"
+    return "disputes" if against else "supports"
 
 
 def _drawn(
@@ -128,7 +131,7 @@ def _path(start: tuple[int, int], end: tuple[int, int], kind: str, count: int) -
 
 def _legend(y: int) -> list[str]:
     found = []
-    for place, (kind, words) in enumerate(_LEGEND):
+    for place, (kind, words) in enumerate(KINDS.items()):
         x = 20 + 240 * place
         dashed = ' stroke-dasharray="6 3"' if kind == "disputes" else ""
         found.append(

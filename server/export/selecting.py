@@ -18,8 +18,8 @@ from oncotrace.server.export.material import Material
 from oncotrace.server.sparql.pool import Job, Pool
 from oncotrace.server.sparql.reading import read
 
-MOST_HOPS = 3
-"""Hop 3 from a common gene is most of the graph."""
+HOPS_BY_ADDRESS, MOST_SUBJECTS = 2, 20
+"""Of an export that a server makes: hop 3 from a common gene is most of the graph."""
 
 
 def by_subjects(release: Release, texts: Sequence[str], hops: int, proofs: bool) -> Material:

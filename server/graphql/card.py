@@ -26,6 +26,7 @@ figures. Every statement has `source`, `documents` and `proposition`: cite them.
   `... on PrevalenceObservation { n total printed share interval { low high } }`,
   `... on Evidence { significance levels { scheme code } }`, `... on Finding { topic summary }`.
 - `therapy` is a union: `... on Drug { label } ... on Regimen { label interaction }`.
+- `export` gives the `url` of a file; `format`: XLSX, CSV, HTML, SVG, TRIG, TTL, JSONLD, NT, NQ, GRAPHML, KGX.
 - No record is not the same as none: look at `coverage` for what was searched.
 - Limits are told in the error, with a code: TOO_LARGE, TOO_COMPLEX, TOO_SLOW, BAD_VALUE, NOT_FOUND.
 

@@ -56,6 +56,7 @@ HEAVY = {
     "compare": 5_000,
     "search": 1_000,
     "conflicts": 1_000,
+    "export": 5_000,
     "treatments": 1_000,
 }
 """What root fields cost that work much for few values, in values."""

@@ -11,10 +11,10 @@ from oncotrace.ontology.rules import rules
 from oncotrace.queries.conflicts import Conflict as ConflictRecord
 from oncotrace.queries.conflicts import conflicts
 from oncotrace.queries.paths import shortest
-from oncotrace.server.graphql import claims, filters, treatments, walks, words
+from oncotrace.server.graphql import claims, exports, filters, treatments, walks, words
 from oncotrace.server.graphql.answers import Answer, Answered, answered
 from oncotrace.server.graphql.entities import BIOMARKERS, Biomarker, Cancer, Drug, Gene
-from oncotrace.server.graphql.errors import NOT_FOUND, TOO_LARGE, Refused
+from oncotrace.server.graphql.errors import BAD_VALUE, NOT_FOUND, TOO_LARGE, Refused
 from oncotrace.server.graphql.fields import computed, linked, rooted
 from oncotrace.server.graphql.ids import CONFLICT, RELEASE, curie_of, global_id
 from oncotrace.server.graphql.lookup import KINDS, find, id_of
@@ -275,6 +275,28 @@ def _any(view: View, ref: str) -> str:
     return str(found.id)
 
 
+def export(
+    view: View,
+    subjects: Annotated[
+        list[str] | None, argument("What it is about: ids, CURIEs or names", '["ROS1"]')
+    ] = None,
+    question: Annotated[
+        str | None, argument("Instead: a question; what its answer rests on", "What is ROS1 fusion?")
+    ] = None,
+    format: Annotated[
+        Any, argument("The form of the file; else XLSX", "CSV", of=words.ExportFormat | None)
+    ] = None,
+    hops: Annotated[int, argument("Statements from a subject to the farthest thing, 0 to 2", "1")] = 1,
+    proofs: Annotated[bool, argument("With the searches behind each none", "true")] = False,
+) -> exports.Export:
+    if bool(subjects) == (question is not None):
+        raise Refused(BAD_VALUE, "say what to export in one way: subjects or question")
+    form = format.value if format else "xlsx"
+    if question is not None:
+        return exports.of_question(view, question, proofs, form)
+    return exports.of_subjects(view, [_any(view, ref) for ref in subjects or ()], hops, proofs, form)
+
+
 def release(view: View) -> Any:
     return view.release
 
@@ -389,6 +411,12 @@ class Query:
         "Trials that name the gene of a biomarker, those that may fit first",
         'trialMatches(biomarker: "ROS1 fusion", cancer: "PAAD") { nodes { verdict } }',
         of=Connection[TrialMatch],
+    )
+    export = rooted(
+        export,
+        "A part of the graph as a file for review: what is in it, and its address",
+        'export(subjects: ["ROS1"], format: XLSX) { url statements }',
+        of=exports.Export,
     )
     release = rooted(release, "The release that is read", "release { name }", of=Release)
     sources = rooted(

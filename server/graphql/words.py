@@ -15,6 +15,7 @@ from oncotrace.kg.biomarkers import KINDS
 from oncotrace.ontology import terms
 from oncotrace.ontology.rules import EFFECTS
 from oncotrace.queries.therapies import GROUPS
+from oncotrace.server.export.formats import FORMATS
 from oncotrace.server.graphql.told import told
 
 
@@ -77,6 +78,9 @@ CoverageAxis = _enum("CoverageAxis", "What a source was searched for", terms.COV
 DayConfirmed = _enum("DayConfirmed", "How far a public source supports a day", terms.DAY_CONFIRMED)
 Direction = _enum("Direction", "Whether the source stands behind the claim", terms.DIRECTIONS)
 DocumentKind = _enum("DocumentKind", "Kinds of documents", terms.DOCUMENT_KINDS)
+ExportFormat = _enum(
+    "ExportFormat", "What a part of the graph can be had as", {name: f.says for name, f in FORMATS.items()}
+)
 FindingKind = _enum("PrevalenceFinding", "What a survey found", terms.FINDINGS)
 FusionEnd = _enum("FusionEnd", "Which end of its usual fusions a gene is", terms.FUSION_ENDS)
 Interaction = _enum("Interaction", "How the drugs of a regimen belong together", terms.INTERACTIONS)

@@ -62,7 +62,10 @@ def in_words(limits: Limits) -> str:
 
 
 def void_triples(release: Release, site: str) -> list[Triple]:
-    """The release as VoID and DCAT (``kg.description``), its files at their addresses here."""
+    """The release as VoID and DCAT (``kg.description``), its files at their addresses here; nothing where its
+    graph is at an endpoint and its files are not here."""
+    if not (release.path / VOID).is_file():
+        return []
     base = f"{site}/workbench/releases/{release.name}/{VOID}"
     text = (release.path / VOID).read_bytes()
     found = [quad.triple for quad in parse(text, RdfFormat.TURTLE, base_iri=base)]

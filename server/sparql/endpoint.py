@@ -19,8 +19,10 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from oncotrace.kg.errors import OncotraceError
 from oncotrace.kg.release import Release
+from oncotrace.kg.remote import RemoteRelease
 from oncotrace.server.door import base
 from oncotrace.server.sparql import description
+from oncotrace.server.sparql.elsewhere import Elsewhere
 from oncotrace.server.sparql.limits import LIMITS, Limits
 from oncotrace.server.sparql.negotiate import (
     BOOLEAN_TYPES,
@@ -30,7 +32,7 @@ from oncotrace.server.sparql.negotiate import (
     content_type,
     named,
 )
-from oncotrace.server.sparql.pool import Failed, Job, Pool, TooLarge, TooLong, TooMuch
+from oncotrace.server.sparql.pool import Away, Failed, Job, Pool, TooLarge, TooLong, TooMuch
 from oncotrace.server.sparql.reading import Malformed, Reading, Refused, read
 from oncotrace.server.sparql.requests import Asked, Problem, asked
 
@@ -41,6 +43,7 @@ STATUS: dict[type[OncotraceError], int] = {
     TooMuch: 422,
     Failed: 422,
     TooLong: 504,
+    Away: 503,
 }
 """The status of each way in which a query that came by the protocol is not answered."""
 
@@ -63,16 +66,16 @@ class Sparql:
     def __init__(self, limits: Limits = LIMITS) -> None:
         self.limits = limits
         self._lock = threading.Lock()
-        self._pool: tuple[str, Pool] | None = None
+        self._pool: tuple[str, Pool | Elsewhere] | None = None
         self._threads = ThreadPoolExecutor(limits.workers, "sparql")
         self._running: Counter[str] = Counter()
         self._waiting = 0
 
-    def pool(self, release: Release) -> Pool:
+    def pool(self, release: Release) -> Pool | Elsewhere:
         """The pool over this release; that of another one is closed. Starting one takes a moment."""
         with self._lock:
             if self._pool is None or self._pool[0] != release.name:
-                old, self._pool = self._pool, (release.name, Pool(release.store_path, self.limits))
+                old, self._pool = self._pool, (release.name, _opened(release, self.limits))
                 if old:
                     old[1].close()
             return self._pool[1]
@@ -87,8 +90,12 @@ class Sparql:
     async def run(self, release: Release, job: Job, client: str) -> bytes:
         """The result of a job, in turn. Problem 503 where too many wait."""
         async with self._place(client):
-            pool = await run_in_threadpool(self.pool, release)
-            return await asyncio.get_running_loop().run_in_executor(self._threads, pool.run, job)
+            held = self._pool
+            at_hand = held is not None and held[0] == release.name
+            pool = held[1] if held and at_hand else await run_in_threadpool(self.pool, release)
+            return await asyncio.get_running_loop().run_in_executor(
+                self._threads, pool.run, job, self._running[client] == 1
+            )
 
     @cached_property
     def _freed(self) -> asyncio.Condition:
@@ -119,6 +126,12 @@ class Sparql:
     def _free(self, client: str) -> bool:
         limits = self.limits
         return self._running.total() < limits.workers and self._running[client] < limits.of_one
+
+
+def _opened(release: Release, limits: Limits) -> Pool | Elsewhere:
+    if isinstance(release, RemoteRelease):
+        return Elsewhere(release, limits)
+    return Pool(release.store_path, limits)
 
 
 def _busy(limits: Limits) -> Problem:
@@ -201,6 +214,8 @@ async def void(request: Request) -> Response:
     """The release as VoID and DCAT: one dataset a named graph, each with its licence."""
     release = request.app.state.served.release()
     said = await run_in_threadpool(description.void_triples, release, base(request))
+    if not said:
+        return _said(404, f"the description of release {release.name} is with its files, which are not here")
     return negotiated(request, said)
 
 

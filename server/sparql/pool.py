@@ -1,7 +1,8 @@
 """Worker processes that answer queries over the store of one release, each killed at its deadline.
 
-A query that takes longer than a moment yields the processor to quicker ones, and its worker is replaced
-afterwards, so that neither its low priority nor the memory that it took stays.
+A query that takes longer than a moment yields the processor to quicker ones, and its worker is not used
+again, so that neither its low priority nor the memory that it took stays. Another one is started in its place
+at that moment: the next query finds it ready.
 """
 
 import json
@@ -28,10 +29,10 @@ from oncotrace.server.sparql.reading import Malformed
 
 WORKER = "oncotrace.server.sparql.worker"
 
-MOMENT = 0.1
-"""Seconds after which a query's worker gets a lower priority."""
+MOMENT = 0.05
+"""Seconds after which a query's worker gets a lower priority. Small queries take a few milliseconds."""
 
-YIELDING = 10
+YIELDING = 19
 """The priority of what takes longer than a moment (``nice``)."""
 
 STARTING = 30
@@ -58,6 +59,24 @@ class Failed(QueryError):
     """The engine could not evaluate it."""
 
 
+class Away(QueryError):
+    """The engine, which is at an endpoint, did not answer."""
+
+
+def in_time(limits: Limits) -> str:
+    return (
+        f"the query was not done after {limits.seconds:g} seconds and was stopped:"
+        " bind more of its variables, or ask for less at a time"
+    )
+
+
+def not_larger(limits: Limits) -> str:
+    return (
+        f"the result is larger than {limits.result >> 20} MiB and was not cut:"
+        " ask for less with LIMIT and OFFSET, or take the whole release as a file"
+    )
+
+
 @dataclass(slots=True, frozen=True, kw_only=True)
 class Job:
     """A query as it is evaluated."""
@@ -74,9 +93,12 @@ class Job:
 
 
 class Pool:
-    """Answers jobs in any number of threads, with as many workers as there are threads in ``run``."""
+    """Answers jobs in any number of threads, with as many workers as there are threads in ``run``.
 
-    def __init__(self, store: Path, limits: Limits = LIMITS) -> None:
+    Without a store they are only read: ``run`` gives nothing, or Malformed.
+    """
+
+    def __init__(self, store: Path | None, limits: Limits = LIMITS) -> None:
         self.limits = limits
         self._store = store
         self._idle: list[_Worker] = []
@@ -91,24 +113,23 @@ class Pool:
         self._idle.append(first)
         self._starter.submit(self._refill)
 
-    def run(self, job: Job) -> bytes:
-        """The serialised result. Malformed or a QueryError, which says what to do next."""
-        worker = self._take()
-        quick = False
+    def run(self, job: Job, first: bool = True) -> bytes:
+        """The serialised result. Malformed or a QueryError, which says what to do next.
+
+        ``first`` is false of one who asks several at a time: the last worker that is ready is for others.
+        """
+        worker = self._take(1 if first else 2)
         try:
-            head, body, quick = worker.ask(job, self.limits)
+            head, body = worker.ask(job, self.limits, self._replace)
         finally:
-            self._give(worker, quick)
+            self._give(worker)
         match head["state"]:
             case "ok":
                 return body
             case "malformed":
                 raise Malformed(f"the query cannot be read: {head['message']}")
             case "large":
-                raise TooLarge(
-                    f"the result is larger than {self.limits.result >> 20} MiB and was not cut:"
-                    " ask for less with LIMIT and OFFSET, or take the whole release as a file"
-                )
+                raise TooLarge(not_larger(self.limits))
         raise Failed(f"the query could not be evaluated: {head['message']}")
 
     def close(self) -> None:
@@ -116,23 +137,33 @@ class Pool:
         with self._lock:
             self._closed = True
             ended, self._idle = self._idle, []
-        self._starter.shutdown(wait=True, cancel_futures=True)
+        self._starter.shutdown(wait=True)
         for worker in ended:
             worker.end()
 
-    def _take(self) -> "_Worker":
+    def _take(self, least: int) -> "_Worker":
+        """A worker that is ready where there are at least so many, else a new one."""
         with self._lock:
             if self._closed:
                 raise StoreError("the query workers are closed; ask again")
-            if self._idle:
+            if len(self._idle) >= least:
                 return self._idle.pop()
         return _Worker(self._store, self.limits.memory)
 
-    def _give(self, worker: "_Worker", quick: bool) -> None:
-        if quick:
+    def _give(self, worker: "_Worker") -> None:
+        if worker.fit:
             self._keep(worker)
             return
+        worker.kill()
+        with self._lock:
+            if not self._closed:
+                self._starter.submit(worker.end)  # the kernel takes its time to take back what it held
+                self._starter.submit(self._refill)
+                return
         worker.end()
+
+    def _replace(self) -> None:
+        """Have a worker started in place of one that will not come back, without waiting for it."""
         with self._lock:
             if not self._closed:
                 self._starter.submit(self._refill)
@@ -145,21 +176,21 @@ class Pool:
         worker.end()
 
     def _refill(self) -> None:
-        """Have one more worker ready than a client may take at once: nobody waits for a process to start."""
+        """Have as many workers ready as may be taken at once: nobody waits for a process to start."""
         while self._lacks():
             self._keep(_Worker(self._store, self.limits.memory))
 
     def _lacks(self) -> bool:
         with self._lock:
-            return not self._closed and len(self._idle) <= self.limits.of_one
+            return not self._closed and len(self._idle) < self.limits.workers
 
 
 class _Worker:
     """One worker process and the frames to and from it (``worker.py`` says their form)."""
 
-    def __init__(self, store: Path, memory: int) -> None:
+    def __init__(self, store: Path | None, memory: int) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-I", "-B", "-m", WORKER, str(store), str(memory), iri(QUARANTINE)],
+            [sys.executable, "-I", "-B", "-m", WORKER, str(store or ""), str(memory), iri(QUARANTINE)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -178,11 +209,17 @@ class _Worker:
         self.jailed: bool = hello["jailed"]
         self.graphs: tuple[str, ...] = tuple(hello["graphs"])
 
-    def ask(self, job: Job, limits: Limits) -> tuple[dict[str, Any], bytes, bool]:
-        """What became of a job, its bytes, and whether the worker is fit for another.
+    def ask(self, job: Job, limits: Limits, slow: Callable[[], None]) -> tuple[dict[str, Any], bytes]:
+        """What became of a job, and its bytes; ``slow`` is called where that takes longer than a moment.
 
-        TooLong or TooMuch where it is not: the process has ended.
+        TooLong or TooMuch where the process has ended. ``fit`` says whether it is for another job.
         """
+
+        def yielding() -> None:
+            _lower(self._process.pid)
+            slow()
+
+        self.fit = False
         started = time.monotonic()
         until = started + limits.seconds
         sent = {
@@ -198,7 +235,7 @@ class _Worker:
         content = json.dumps(sent).encode()
         try:
             self._write(struct.pack("!I", len(content)) + content)
-            head = json.loads(self._frame(until, 1 << 20, self._yield))
+            head = json.loads(self._frame(until, 1 << 20, yielding))
             body = self._frame(until, limits.result)
         except _Ended:
             raise TooMuch(
@@ -206,22 +243,20 @@ class _Worker:
                 " or nests too deeply: ask for less at a time"
             ) from None
         except TooLong:
-            raise TooLong(
-                f"the query was not done after {limits.seconds:g} seconds and was stopped:"
-                " bind more of its variables, or ask for less at a time"
-            ) from None
-        return head, body, time.monotonic() - started < MOMENT
+            raise TooLong(in_time(limits)) from None
+        self.fit = time.monotonic() - started < MOMENT
+        return head, body
+
+    def kill(self) -> None:
+        self._process.kill()
 
     def end(self) -> None:
+        """Kill it, and wait until nothing of it is left."""
         self._process.kill()
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
             assert pipe
             pipe.close()
-
-    def _yield(self) -> None:
-        with suppress(OSError):  # it has just ended, or the system has no such thing
-            os.setpriority(os.PRIO_PGRP, self._process.pid, YIELDING)
 
     def _write(self, data: bytes) -> None:
         try:
@@ -253,6 +288,15 @@ class _Worker:
             parts.append(part)
             size -= len(part)
         return b"".join(parts)
+
+
+def _lower(pid: int) -> None:
+    """Give a worker, all its threads, what nobody else wants of the processor: on Linux a class of its own
+    below every priority, which others interrupt at once."""
+    with suppress(OSError):  # it has just ended, or the system has no such thing
+        os.setpriority(os.PRIO_PGRP, pid, YIELDING)
+        for thread in os.listdir(f"/proc/{pid}/task") if sys.platform == "linux" else ():
+            os.sched_setscheduler(int(thread), os.SCHED_IDLE, os.sched_param(0))
 
 
 class _Ended(Exception):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from oncotrace.kg.errors import OncotraceError
 
-_TOKEN = re.compile(
+TOKEN = re.compile(
     r"""
       (?P<skip>    \s++ | \#[^\n\r]*+ )
     | (?P<text>    \"{3}(?:(?!\"{3})(?:[^\\]|\\.))*+\"{3} | '{3}(?:(?!'{3})(?:[^\\]|\\.))*+'{3}
@@ -49,7 +49,7 @@ class Reading:
 def read(query: str) -> Reading:
     """The reading of a query. Refused for SERVICE and for updates, Malformed where it is no query."""
     form, dataset = "", False
-    for token in _TOKEN.finditer(query):
+    for token in TOKEN.finditer(query):
         kind, text = token.lastgroup, token.group().upper()
         if kind == "sign" and text == "\\":
             raise Malformed("a backslash stands outside a string or an IRI: write the letter itself")

@@ -68,7 +68,7 @@ SORTS = ("name", "most statements", "newest")
 def conflicts_page(visit: Visit) -> Response:
     release = visit.shelf.release
     choice = Choice(visit, ("kind", "source"))
-    found = conflicts(Reader(release.graph, visit.shelf.memory))
+    found = conflicts(Reader(visit.shelf.graph))
     sources = sorted({s for c in found for stand in c.stands for s in stand.sources})
     taken = [c for c in found if _takes(choice, c)]
     sort = visit.asked("sort") or SORTS[0]
@@ -112,6 +112,7 @@ def _conflict(conflict: Conflict) -> dict[str, Any]:
     return {
         "id": conflict.proposition.id,
         "title": _title(conflict),
+        "axis": conflict.proposition.axis.replace("_", " "),
         "kinds": conflict.kinds,
         "lead": lead,
         "because": conflict.lead.because,
@@ -125,6 +126,8 @@ def _conflict(conflict: Conflict) -> dict[str, Any]:
 
 def alarms_page(visit: Visit) -> Response:
     release = visit.shelf.release
+    if not (release.path / CHECK).is_file():  # the graph is at an endpoint, and the report is not here
+        raise HTTPException(404)
     report = json.loads((release.path / CHECK).read_bytes())
     choice = Choice(visit, ("severity", "check"))
     alarms = _shown(release, report["alarms"])
@@ -185,6 +188,8 @@ def quarantine_page(visit: Visit) -> Response:
 
 def quarantined(release: Release) -> list[Quarantined]:
     """The rows in quarantine, in the order of their ids."""
+    if QUARANTINE not in release.manifest["graphs"]:  # there are none, or they did not go to the endpoint
+        return []
     said: dict[str, dict[str, list[Literal]]] = {}
     with closing(release.store()) as store:
         for quad in store.match(graph=node(QUARANTINE)):
@@ -201,7 +206,7 @@ def compare_page(visit: Visit) -> Response:
     """Statements in columns, a property a line; lines on which all say nothing are left out."""
     release = visit.shelf.release
     ids = list(dict.fromkeys(visit.request.query_params.getlist("id")))[:MOST_COMPARED]
-    statements = Reader(release.graph, visit.shelf.memory).get(ids, Statement)
+    statements = Reader(visit.shelf.graph).get(ids, Statement)
     if not statements:
         raise HTTPException(404)
     held = [s.id for s in statements]

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from oncotrace.server.door import kept, once
 from oncotrace.server.sparql.endpoint import negotiated
-from oncotrace.server.workbench import findings, queries, records, releases
+from oncotrace.server.workbench import findings, neighbours, queries, records, releases
 from oncotrace.server.workbench.examples import triples
 from oncotrace.server.workbench.pages import STATIC
 
@@ -25,6 +25,7 @@ def mount(app: FastAPI) -> None:
     app.add_route("/workbench/conflicts", kept(findings.conflicts_page))
     app.add_route("/workbench/alarms", kept(findings.alarms_page))
     app.add_route("/workbench/quarantine", kept(findings.quarantine_page))
+    app.add_route("/workbench/around", kept(neighbours.neighbours_json))
     app.add_route("/workbench/compare", once(findings.compare_page))
     app.add_route("/workbench/releases", once(releases.releases_page))
     app.add_route("/workbench/releases/{name}", once(releases.release_page))

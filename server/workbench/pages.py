@@ -11,7 +11,8 @@ from oncotrace.server.pages import PUBLIC, headers
 
 STATIC = Path(__file__).parent / "static"
 EDITOR = "vendor/yasgui.min.js"
-"""Under ``static``; ``make assets`` puts it there."""
+PICTURE = "vendor/around.js"
+"""Under ``static``; ``make assets`` puts them there."""
 
 MENU = (
     ("/workbench", "Queries"),
@@ -27,18 +28,29 @@ EDITOR_POLICY = (
 )
 """The editor writes styles into its page. It loads nothing from elsewhere all the same."""
 
+PICTURE_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
+    " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""The picture's script is ours, and asks only us."""
 
-def page(template: str, *, editor: bool = False, status: int = 200, **values: Any) -> HTMLResponse:
-    common = {"menu": MENU, "query": "", "editor": editor, "language": headers()["Content-Language"]}
+
+def page(template: str, *, policy: str = "", status: int = 200, **values: Any) -> HTMLResponse:
+    """A page from its template; ``policy`` is its Content-Security-Policy where it is not the usual."""
+    common = {"menu": MENU, "query": "", "language": headers()["Content-Language"]}
     html = templates().get_template(template).render(common | values)
     sent = {"Cache-Control": PUBLIC, "Vary": "Accept"}
-    if editor:
-        sent["Content-Security-Policy"] = EDITOR_POLICY
+    if policy:
+        sent["Content-Security-Policy"] = policy
     return HTMLResponse(html, status, sent)
 
 
 def has_editor() -> bool:
     return (STATIC / EDITOR).is_file()
+
+
+def has_picture() -> bool:
+    return (STATIC / PICTURE).is_file()
 
 
 @cache

@@ -19,13 +19,16 @@ from oncotrace.server.sparql.pool import Job
 from oncotrace.server.sparql.reading import read
 from oncotrace.server.sparql.requests import Problem, asked
 from oncotrace.server.workbench.examples import examples
-from oncotrace.server.workbench.pages import has_editor, page
+from oncotrace.server.workbench.pages import EDITOR_POLICY, has_editor, page
 
 MOST_ROWS = 500
 """Rows that the page shows; the rest is in the downloads."""
 
 FIRST = "fusion-partners-by-source"
 """The example that an empty page begins with."""
+
+RECORDS = tuple(name for name in PREFIXES if name == "oid" or name.isupper() or "." in name)
+"""The prefixes of ids of records, which have pages here; the others are of vocabularies."""
 
 ROWS = (("csv", "CSV"), ("json", "JSON"), ("xml", "XML"), ("tsv", "TSV"))
 GRAPHS = (("ttl", "Turtle"), ("jsonld", "JSON-LD"), ("nt", "N-Triples"), ("rdf", "RDF/XML"))
@@ -132,14 +135,15 @@ def _cell(term: dict[str, Any] | None) -> Cell:
         id = curie(value)
     except ValueError:
         return Cell(value)
-    known = id.partition(":")[0]
-    return Cell(id, f"/id/{id}" if known == "oid" or known.isupper() or "." in known else "")
+    return Cell(id, f"/id/{id}" if id.partition(":")[0] in RECORDS else "")
 
 
 def _page(release: Release, door: Sparql, text: str, found: Found) -> Response:
+    editor = has_editor()
     reply = page(
         "query.html",
-        editor=has_editor(),
+        policy=EDITOR_POLICY if editor else "",
+        editor=editor,
         status=found.status,
         release=release.name,
         limits=in_words(door.limits),
@@ -160,6 +164,7 @@ def _words(text: str) -> str:
     words = {
         "query": text,
         "prefixes": PREFIXES,
+        "records": RECORDS,
         "classes": [f"ot:{name}" for name in RECORD_CLASSES],
         "properties": list(PROPERTIES),
     }

@@ -26,10 +26,11 @@ from oncotrace.server.export.formats import FORMATS
 from oncotrace.server.export.material import Material
 from oncotrace.server.export.picture import svg
 from oncotrace.server.export.rdf import writer
-from oncotrace.server.export.selecting import by_question, by_subjects
+from oncotrace.server.export.selecting import HOPS_BY_ADDRESS, MOST_SUBJECTS, by_question, by_subjects
 from oncotrace.server.sparql.endpoint import OPEN
 from oncotrace.server.sparql.negotiate import GRAPH_TYPES, best, content_type, named
-from oncotrace.server.workbench.pages import page
+from oncotrace.server.workbench.neighbours import name_of
+from oncotrace.server.workbench.pages import PICTURE_POLICY, has_picture, page
 
 MOST_STATEMENTS = 100
 MOST_POINTING = 30
@@ -70,13 +71,17 @@ def _media(visit: Visit) -> str:
 
 def _page(visit: Visit, id: str) -> Response:
     release = visit.shelf.release
-    found = Reader(release.graph, visit.shelf.memory).one(id, Record)
+    found = Reader(visit.shelf.graph).one(id, Record)
     whole = around(release.graph, [id], 1)
     rows = _rows(release, whole, MOST_STATEMENTS)
     drawn = _rows(release, whole, 500)
-    name = next((row.words for row in rows if row.statement.id == id), "") or _name(found, id)
+    called = name_of(found) if found else id
+    name = next((row.words for row in rows if row.statement.id == id), "") or called
+    drawing = has_picture()
     return page(
         "entity.html",
+        policy=PICTURE_POLICY if drawing else "",
+        drawing=drawing,
         release=release.name,
         id=id,
         name=name,
@@ -91,12 +96,6 @@ def _page(visit: Visit, id: str) -> Response:
         forms=FORMS,
         query=_QUERY.format(iri=node(id).value),
     )
-
-
-def _name(found: Record | None, id: str) -> str:
-    """What a record is called: its label, or its id where it has none."""
-    names = (getattr(found, field, "") for field in ("label", "symbol", "title"))
-    return label_words(next((name for name in names if name), id))
 
 
 _QUERY = (
@@ -132,8 +131,9 @@ def _property(
     linked = value if not is_node and value.startswith(("https://", "http://")) else ""
     if is_node and not held and not value.startswith("ot:"):
         linked = node(value).value
-    label = _name(Reader(release.graph).one(value, Record), value) if held else ""
-    text = f"{label} ({value})" if label and label != value else value
+    found = Reader(release.graph).one(value, Record) if held else None
+    label = name_of(found) if found else value
+    text = f"{label} ({value})" if label != value else value
     return {"name": name, "text": text, "id": value if held else "", "href": linked, "sources": sources}
 
 
@@ -169,9 +169,12 @@ def _history(release: Release, id: str) -> list[str]:
 def export(visit: Visit) -> Response:
     """``/export?subject=…&hops=1&format=xlsx``, or ``question=…``: the command's export over HTTP.
 
-    It holds what the profile of the server shows.
+    It holds what the profile of the server shows. ``release`` insists on one: what GraphQL has counted is
+    then what comes.
     """
     release = visit.shelf.release
+    if visit.asked("release") not in ("", release.name):
+        raise Unreadable(f"this server gives exports of release {release.name}: ask for the address anew")
     form = visit.asked("format")
     if form not in FORMATS:
         raise Unreadable(f"{form[:20]!r} is no format: choose one of {', '.join(FORMATS)}")
@@ -180,7 +183,9 @@ def export(visit: Visit) -> Response:
     if question := visit.asked("question"):
         material = by_question(release, question, visit.view.day, proofs)
     elif subjects:
-        material = by_subjects(release, subjects[:20], _hops(visit.asked("hops") or "1"), proofs)
+        if len(subjects) > MOST_SUBJECTS:
+            raise Unreadable(f"{len(subjects)} subjects: at most {MOST_SUBJECTS} are exported at once")
+        material = by_subjects(release, subjects, _hops(visit.asked("hops") or "1"), proofs)
     else:
         raise Unreadable("say what to export: subject or question")
     with tempfile.NamedTemporaryFile(delete=False) as out:
@@ -199,8 +204,8 @@ def export(visit: Visit) -> Response:
 
 
 def _hops(text: str) -> int:
-    if text not in ("0", "1", "2"):
-        raise Unreadable("hops is 0, 1 or 2 here; `oncotrace export` goes further")
+    if not text.isdecimal() or int(text[:3]) > HOPS_BY_ADDRESS:
+        raise Unreadable(f"hops is 0 to {HOPS_BY_ADDRESS} here; `oncotrace export` goes further")
     return int(text)
 
 

@@ -25,6 +25,8 @@ from oncotrace.server.app import create_app
 from oncotrace.server.bench.servers import Server
 from oncotrace.server.cli import app
 from oncotrace.server.served import Served
+from oncotrace.server.sparql.endpoint import Sparql
+from oncotrace.server.sparql.limits import Limits
 
 
 @pytest.fixture(scope="module", params=["oxigraph_server", "virtuoso_server"])
@@ -98,6 +100,129 @@ def test_pages_are_served_from_an_endpoint(served: Server, core_release: Release
         page = client.get("/ask", params={"q": "What does ROS1 fusion mean for pancreatic cancer patients?"})
     assert page.status_code == 200
     assert "3,426" in page.text
+
+
+# --- what users write ---------------------------------------------------------------------------
+
+OT = "PREFIX ot: <https://w3id.org/oncotrace/ontology/>"
+GRAPH = "https://w3id.org/oncotrace/graph/"
+PATHS = f"{OT} SELECT DISTINCT ?x {{ <https://w3id.org/oncotrace/id/bm-cd74-ros1-fusion> ot:broader+ ?x }}"
+SAME = {
+    "count": "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }",
+    "names of graphs": "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }",
+    "one graph": f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{GRAPH}core> {{ ?s ?p ?o }} }}",
+    "prefixed graph": f"PREFIX g: <{GRAPH}> SELECT (COUNT(*) AS ?n) FROM g:core {{ ?s ?p ?o }}",
+    "values": f"{OT} SELECT ?s ?n ?d {{ ?s ot:derived ?d OPTIONAL {{ ?s ot:n ?n }} }} ORDER BY ?s",
+    "path": PATHS,
+    "relative": "SELECT ?x { BIND(<there> AS ?x) }",
+    "quarantine": f"SELECT ?o FROM <{GRAPH}quarantine> {{ ?s ?p ?o }}",
+    "foreign graph": "SELECT ?o FROM <http://elsewhere/secret> { ?s ?p ?o }",
+    "foreign named graph": "SELECT ?o FROM NAMED <http://elsewhere/secret> { GRAPH ?g { ?s ?p ?o } }",
+    "foreign graph in a pattern": "SELECT ?o { GRAPH <http://elsewhere/secret> { ?s ?p ?o } }",
+    "its count": "SELECT (COUNT(*) AS ?n) { GRAPH <http://elsewhere/secret> { ?s ?p ?o } }",
+    "foreign graph by values": "SELECT ?o { VALUES ?g { <http://elsewhere/secret> } GRAPH ?g { ?s ?p ?o } }",
+    "its triple": "SELECT ?o { <http://elsewhere/s> ?p ?o }",
+}
+
+
+@pytest.fixture
+def secret(published: Server) -> Iterator[None]:
+    """A graph at the endpoint that is none of the release."""
+    with closing(SparqlStore(published.query, published.update, base=BASE)) as store:
+        there = "GRAPH <http://elsewhere/secret> { <http://elsewhere/s> <http://elsewhere/p> 'secret' }"
+        store.update(f"INSERT DATA {{ {there} }}")
+        yield
+        store.update("DROP SILENT GRAPH <http://elsewhere/secret>")
+
+
+def test_queries_give_the_same(served: Server, secret: None, core_home: Path) -> None:
+    """As over the release's folder, in each way in which a dataset can be named; and nothing foreign."""
+    with TestClient(create_app(Served())) as there, TestClient(create_app(here(core_home))) as here_:
+        for name, query in SAME.items():
+            for dataset in ("", f"&default-graph-uri={GRAPH}core", f"&named-graph-uri={GRAPH}core"):
+                asked = {"query": query, "format": "csv"}
+                replies = [c.get(f"/sparql?{dataset}", params=asked) for c in (here_, there)]
+                assert [r.status_code for r in replies] == [200, 200], (name, replies[1].text)
+                rows = [sorted(r.text.splitlines()) for r in replies]
+                assert rows[0] == rows[1], (name, dataset)
+                assert "secret" not in replies[1].text
+
+
+def here(home: Path) -> Served:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("ONCOTRACE_STORE")
+        return Served(home=home)
+
+
+@pytest.mark.parametrize(
+    ("query", "form", "says"),
+    [
+        ("ASK { ?s ?p ?o }", "json", '"boolean":true'),
+        ("ASK { ?s <http://nowhere/> ?o }", "xml", "<boolean>false</boolean>"),
+        (f"{OT} CONSTRUCT WHERE {{ ?s a ot:Drug ; ot:drugClass ?c }}", "ttl", "ot:drugClass"),
+        ("DESCRIBE <https://w3id.org/oncotrace/id/drug-crizotinib>", "jsonld", "crizotinib"),
+    ],
+)
+def test_every_form_of_query(served: Server, query: str, form: str, says: str) -> None:
+    with TestClient(create_app(Served())) as client:
+        reply = client.get("/sparql", params={"query": query, "format": form})
+    assert (reply.status_code, says in reply.text) == (200, True), reply.text[:500]
+
+
+def test_the_same_is_refused(served: Server) -> None:
+    limits = Limits(seconds=3, result=100_000)
+    everything = "SELECT * { ?s ?p ?o } LIMIT 3000"
+    with TestClient(create_app(Served())) as client:
+        client.app.state.sparql.close()  # type: ignore[attr-defined]
+        client.app.state.sparql = Sparql(limits)  # type: ignore[attr-defined]
+        for query, status in [
+            ("SELECT {", 400),
+            ('define get:soft "soft" SELECT * { ?s ?p ?o }', 400),
+            ("INSERT DATA { <x:a> <x:b> <x:c> }", 403),
+            ("SELECT * { SERVICE <http://127.0.0.1/> {} }", 403),
+            ("ASK { ?s <bif:contains> 'x' }", 403),
+            (everything, 422),
+            ("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f }", 504),
+        ]:
+            reply = client.get("/sparql", params={"query": query})
+            assert reply.status_code == status, (query, reply.text)
+            assert "127.0.0.1:" not in reply.text
+            assert len(reply.text) < 300
+
+
+def test_an_engine_that_is_away_is_said_without_its_address(
+    served: Server, caplog: pytest.LogCaptureFixture
+) -> None:
+    with TestClient(create_app(Served())) as client:
+        release = client.app.state.served.release()  # type: ignore[attr-defined]
+        release.address = "http://user:password@127.0.0.1:1/sparql"
+        reply = client.get("/sparql", params={"query": "ASK {}"})
+    assert reply.status_code == 503
+    assert reply.text == "The engine behind this endpoint does not answer: ask again later.\n"
+    assert "127.0.0.1:1/sparql" in caplog.text and "password" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/id/HGNC:10261", 200),
+        ("/id/oid:drug-crizotinib?format=nq", 200),
+        ("/export?subject=oid:drug-crizotinib&format=trig", 200),
+        ("/workbench", 200),
+        ("/workbench/conflicts", 200),
+        ("/workbench/quarantine", 200),
+        ("/workbench/releases", 200),
+        ("/workbench/around?id=HGNC:10261", 200),
+        ("/workbench/alarms", 404),
+        ("/.well-known/void", 404),
+        ("/graph/core", 404),
+    ],
+)
+def test_the_workbench_over_an_endpoint(served: Server, path: str, status: int) -> None:
+    """What is in the release's files and not in the graph is not there."""
+    with TestClient(create_app(Served())) as client:
+        reply = client.get(path, headers={"Accept": "text/html, */*;q=0.5"})
+    assert reply.status_code == status, reply.text[:300]
 
 
 def test_a_release_folder_gives_the_names(published: Server, core_home: Path, core_release: Release) -> None:

@@ -149,7 +149,7 @@ class Generator:
             name = self._random.choice(
                 sorted(n for n, f in concrete.fields.items() if is_leaf_type(get_named_type(f.type)))
             )
-            fields.append(f"... on {one} {{ x{one}: {name} }}")
+            fields.append(f"... on {one} {{ x{one}_{name}: {name} }}")
         return "{ __typename " + " ".join(fields) + "}"
 
 

@@ -406,3 +406,10 @@ def test_without_the_script_pages_ask_for_none(
     assert "script-src" not in pages.headers()["Content-Security-Policy"]
 
 
+def test_a_proof_leads_to_the_page_of_its_record(client: TestClient, shown: dict[str, str]) -> None:
+    led = set(re.findall(r'Record <a href="(/id/[^"]+)"><code>([^<]+)</code>', shown["pair"]))
+    assert len(led) > 10
+    assert [id for path, id in led if path != f"/id/{id}"] == []
+    path, id = min(led)
+    page = client.get(path, headers={"Accept": "text/html"})
+    assert page.status_code == 200 and id in page.text

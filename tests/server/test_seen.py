@@ -4,75 +4,30 @@ Needs Debian's ``chromium`` and, for htmx and axe-core, ``make assets``.
 """
 
 import re
-import shutil
-from collections.abc import Callable, Iterator
-from urllib.parse import urlsplit
 
 import pytest
-from page_kinds import ERRORS, KINDS
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from page_kinds import ERRORS, KINDS, RICH
+from seen import TELEPHONE, Opened, violations
 
 from tests.conftest import ROOT, absent
 
 ASKED = "What does ROS1 fusoin mean for pancratic cancer patients?"
 PAIR = KINDS["pair"]
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 HTMX = ROOT / "server" / "static" / "vendor" / "htmx.min.js"
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-TELEPHONE = {"width": 320, "height": 640}
-"""The narrowest width at which pages must reflow (WCAG 2.2, 1.4.10)."""
 SAME_MARKUP = ("typo", "several")
 """Kinds whose elements are all on "answer" and "ambiguous"; axe takes seconds for each."""
+MORE = ("answer", "biomarker", "cancer", "drug", *(kind for kind in RICH if kind not in KINDS))
+"""Kinds that studies and trials change or add."""
+MEETING = """() => {
+    const letters = [...document.querySelectorAll('svg.picture text')]
+    const boxes = letters.map(e => e.getBoundingClientRect())
+    const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1
+        && a.top < b.bottom - 3 && b.top < a.bottom - 3
+    return boxes.flatMap((a, i) => boxes.slice(i + 1).filter(b => meet(a, b))).length
+}"""
+"""How many pairs of letters in pictures cross."""
 NO_SHIFT = 0.001
 """Rounding; https://web.dev/articles/cls calls a shift below 0.1 good."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        absent("the browser is not there: apt-get install chromium")
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=chromium)
-        yield browser
-        browser.close()
-
-
-Opened = Callable[..., Page]
-
-
-@pytest.fixture
-def opened(browser: Browser, site: str) -> Iterator[Opened]:
-    """Opens a page of the site in a browser of its own; afterwards nothing may have left the host, no cookie
-    been set and no error been shown to the console."""
-    contexts: list[BrowserContext] = []
-    asked: list[Request] = []
-    said: list[str] = []
-
-    def open_page(path: str = "/", **options: object) -> Page:
-        context = browser.new_context(**options)  # type: ignore[arg-type]
-        contexts.append(context)
-        context.on("request", lambda request: asked.append(request))
-        page = context.new_page()
-        page.set_default_timeout(60_000)
-        page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.goto(f"{site}{path}")
-        return page
-
-    yield open_page
-    assert {urlsplit(request.url).netloc for request in asked} == {urlsplit(site).netloc}
-    assert [cookie for context in contexts for cookie in context.cookies()] == []
-    assert [line for line in said if "status of 40" not in line] == []
-    for context in contexts:
-        context.close()
-
-
-@pytest.fixture(scope="module")
-def axe() -> str:
-    if not AXE.is_file():
-        absent("axe-core is not there: make assets")
-    return AXE.read_text("utf-8")
 
 
 # --- a person's way -----------------------------------------------------------------------------
@@ -169,14 +124,7 @@ def test_letters_of_the_picture_do_not_meet(opened: Opened) -> None:
     """On a telephone a long label and its figure stand in different lines."""
     for path in (PAIR, KINDS["cancer"], KINDS["ambiguous"]):
         page = opened(path, viewport=TELEPHONE)
-        crossing = page.evaluate("""() => {
-            const letters = [...document.querySelectorAll('svg.picture text')]
-            const boxes = letters.map(e => e.getBoundingClientRect())
-            const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1
-                && a.top < b.bottom - 3 && b.top < a.bottom - 3
-            return boxes.flatMap((a, i) => boxes.slice(i + 1).filter(b => meet(a, b))).length
-        }""")
-        assert crossing == 0, path
+        assert page.evaluate(MEETING) == 0, path
 
 
 def test_dark_is_dark(opened: Opened) -> None:
@@ -206,16 +154,18 @@ def test_axe_finds_nothing(kind: str, opened: Opened, axe: str) -> None:
     page = opened(KINDS[kind], color_scheme="light")
     if kind == "pair":
         page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
-    found = _axe(page, axe, {"type": "tag", "values": WCAG})
-    page.emulate_media(color_scheme="dark")
-    found += _axe(page, axe, {"type": "rule", "values": ["color-contrast", "link-in-text-block"]})
-    assert found == []
+    assert violations(page, axe) == []
     assert kind not in ERRORS or page.get_by_label("Your question").is_visible()
 
 
-def _axe(page: Page, axe: str, rules: dict[str, object]) -> list[str]:
-    """The violations, each with the first element that it is on."""
-    page.evaluate(axe)
-    run = "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})"
-    found = page.evaluate(run, rules)["violations"]
-    return [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found]
+@pytest.mark.parametrize("kind", RICH)
+def test_studies_and_trials_fit_a_telephone(kind: str, opened_rich: Opened) -> None:
+    """Nothing is wider, and letters of pictures do not meet."""
+    page = opened_rich(RICH[kind], viewport=TELEPHONE)
+    assert page.evaluate("document.documentElement.scrollWidth") <= TELEPHONE["width"]
+    assert page.evaluate(MEETING) == 0
+
+
+@pytest.mark.parametrize("kind", MORE)
+def test_axe_finds_nothing_in_studies_and_trials(kind: str, opened_rich: Opened, axe: str) -> None:
+    assert violations(opened_rich(RICH[kind], color_scheme="light"), axe) == []

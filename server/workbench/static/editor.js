@@ -19,6 +19,29 @@ const editor = new Yasgui(document.getElementById("editor"), {
   persistenceId: null,
   requestConfig: { endpoint, method: "POST" },
   endpointCatalogueOptions: { getData: () => [{ endpoint }] },
+  yasr: { prefixes: words.prefixes },
   autofocus: false,
 });
+const place = document.getElementById("editor");
 editor.getTab()?.setQuery(words.query);
+for (const input of place.querySelectorAll(".CodeMirror textarea")) input.setAttribute("aria-label", "Query");
+const results = editor.getTab()?.getYasr();
+results?.on("drawn", () => {
+  place.querySelector(".tableSizer")?.setAttribute("aria-label", "Rows on a page");
+  place.querySelector(".dataTable th .dt-column-title:empty")?.append("#");
+});
+// A wide result is scrolled by the keyboard too.
+results?.resultsEl.setAttribute("tabindex", "0");
+results?.resultsEl.setAttribute("role", "region");
+results?.resultsEl.setAttribute("aria-label", "Result");
+// An address of ours leads to our page of the record, not to the host that its name begins with.
+const ours = (iri) => {
+  const prefix = words.records.find((name) => iri.startsWith(words.prefixes[name]));
+  return prefix && `/id/${encodeURIComponent(`${prefix}:${iri.slice(words.prefixes[prefix].length)}`)}`;
+};
+for (const event of ["click", "auxclick"]) {
+  place.addEventListener(event, ({ target }) => {
+    const link = target.closest("a.iri");
+    if (link) link.href = ours(link.href) ?? link.href;
+  }, true);
+}

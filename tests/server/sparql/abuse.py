@@ -1,11 +1,14 @@
 """Abusive queries by family, and the measure of what another client feels meanwhile.
 
-``python tests/server/sparql/abuse.py`` serves the current release on 127.0.0.1 and prints the figures.
+``python tests/server/sparql/abuse.py`` serves the current release on 127.0.0.1, from a process of its own as
+servers have, and prints the figures.
 """
 
 import http.client
 import json
 import os
+import subprocess
+import sys
 import threading
 import time
 from collections import Counter
@@ -133,9 +136,10 @@ def bystander(port: int, until: threading.Event) -> list[tuple[int, float]]:
     return asked
 
 
-def memory_of_workers() -> int:
-    """Bytes that this process's children hold in memory, by /proc; 0 elsewhere than on Linux."""
-    total, own = 0, os.getpid()
+def memory_of_workers(of: int = 0) -> int:
+    """Bytes that the children of a process, else of this one, hold in memory, by /proc; 0 elsewhere than on
+    Linux."""
+    total, own = 0, of or os.getpid()
     for name in os.listdir("/proc") if os.path.isdir("/proc") else ():
         if name.isdigit():
             try:
@@ -154,9 +158,28 @@ def with_limits(served: Served, limits: Limits) -> FastAPI:
     return app
 
 
+LIMITS = Limits(seconds=2)
+
+
+def serve() -> None:
+    """Serve until standard input ends; the port is printed."""
+    with serving(with_limits(Served(), LIMITS)) as port:
+        print(port, flush=True)
+        sys.stdin.read()
+
+
+@contextmanager
+def server() -> Iterator[tuple[int, int]]:
+    """The process and the port of a server."""
+    command = [sys.executable, __file__, "serve"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdin and process.stdout
+        yield process.pid, int(process.stdout.readline())
+        process.stdin.close()
+
+
 def main() -> None:
-    limits = Limits(seconds=2)
-    with serving(with_limits(Served(), limits)) as port:
+    with server() as (pid, port):
         get(port, "ASK {}")
         done, calm = threading.Event(), threading.Event()
         threading.Timer(5, calm.set).start()
@@ -169,7 +192,7 @@ def main() -> None:
         started = time.perf_counter()
         attacker.start()
         while attacker.is_alive():
-            peak = max(peak, memory_of_workers())
+            peak = max(peak, memory_of_workers(pid))
             time.sleep(0.05)
         took = time.perf_counter() - started
         done.set()
@@ -177,7 +200,7 @@ def main() -> None:
     seconds = sorted(s for _, s in felt)
     figures = {
         "release": current(),
-        "deadline": limits.seconds,
+        "deadline": LIMITS.seconds,
         "abusive queries": EVERY * len(FAMILIES),
         "seconds": round(took, 1),
         "workers' memory, peak MiB": peak >> 20,
@@ -192,4 +215,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    serve() if sys.argv[1:] == ["serve"] else main()

@@ -96,6 +96,7 @@ def test_the_others_are_reached(public: TestClient) -> None:
     "path",
     ["/id/drug-a", "/id/drug-a?format=nq", "/id/prop-1", "/workbench/quarantine", "/workbench/alarms"]
     + ["/workbench/conflicts", "/workbench/compare?id=oid:st-plain&id=oid:st-covert", "/id/st-covert"]
+    + ["/workbench/around?id=oid:drug-a", "/workbench/around?id=oid:prop-1"]
     + [f"/export?subject=oid:drug-a&hops=2&format={form}" for form in ("trig", "csv", "html", "svg", "kgx")],
 )
 def test_pages_and_exports_do_not_show_it(public: TestClient, path: str) -> None:

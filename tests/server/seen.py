@@ -1,0 +1,30 @@
+"""What tests that look at pages in a browser share."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page
+
+from tests.conftest import ROOT
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+TELEPHONE = {"width": 320, "height": 640}
+"""The narrowest width at which pages must reflow (WCAG 2.2, 1.4.10)."""
+
+Opened = Callable[..., Page]
+"""Opens a page by its path at ``site``, or by its whole address."""
+
+
+def violations(page: Page, axe: str) -> list[str]:
+    """Those of WCAG 2.2 AA and of axe's best practices in light; in dark those that colours can break."""
+    found = _axe(page, axe, {"type": "tag", "values": WCAG})
+    page.emulate_media(color_scheme="dark")
+    return found + _axe(page, axe, {"type": "rule", "values": ["color-contrast", "link-in-text-block"]})
+
+
+def _axe(page: Page, axe: str, rules: dict[str, object]) -> list[str]:
+    """The violations, each with the first element that it is on."""
+    page.evaluate(axe)
+    run = "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})"
+    found = page.evaluate(run, rules)["violations"]
+    return [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found]
