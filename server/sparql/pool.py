@@ -33,8 +33,8 @@ MOMENT = 0.1
 """Seconds after which a query's worker gets a lower priority. Small queries take a few milliseconds."""
 
 YIELDING = 10
-"""The priority of what takes longer than a moment (``nice``). Lower ones, or Linux's class for idle time, starve
-even a count of all triples on a machine that is busy with other things."""
+"""The priority of what takes longer than a moment (``nice``). Lower ones, or Linux's class for idle time,
+starve even a count of all triples on a machine that is busy with other things."""
 
 STARTING = 30
 """Seconds that a worker may take to open the store."""
