@@ -54,9 +54,9 @@ def understood(facts: Facts) -> str:
     about = [x for x in (facts.drug.label if facts.drug else "", asked_biomarker(facts)) if x]
     words = " and ".join(about)
     cancer = asked_cancer(facts)
-    if words and cancer:
+    if words and cancer and not (facts.named_by_change and facts.drug is None):
         return f"{words} in {cancer}"
-    return words or cancer
+    return cancer if facts.named_by_change and facts.drug is None else words or cancer
 
 
 def _reading(question: Question) -> list[Sentence]:
@@ -131,7 +131,8 @@ def _cite(answer: Answer, facts: Facts) -> None:
         sentence.access = tuple(sorted({r.access for r in records if isinstance(r, Statement)} - {""}))
         _license(sentence, facts)
         for id in (*sentence.statements, *sentence.premises):
-            answer.proofs.setdefault(id, proof(facts, id))
+            if id not in answer.proofs:
+                answer.proofs[id] = proof(facts, id)
     answer.citations = [_citation(n, d, facts) for d, n in numbers.items()]
 
 

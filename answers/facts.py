@@ -4,16 +4,21 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from oncotrace.answers.model import Proof
 from oncotrace.kg.graph import Graph
 from oncotrace.kg.identity import CANCER, SOLID
 from oncotrace.kg.reader import Reader
 from oncotrace.kg.records import (
     Biomarker,
     Cancer,
+    CirculatingFigure,
     Coverage,
     Document,
     Drug,
+    Evidence,
+    Finding,
     Gene,
+    Indication,
     PrevalenceObservation,
     Proposition,
     Record,
@@ -21,11 +26,16 @@ from oncotrace.kg.records import (
     Source,
     Statement,
 )
+from oncotrace.kg.remembering import notes_of
 from oncotrace.queries import around, therapies, trials
+from oncotrace.queries.claimed import Among
 from oncotrace.queries.evidence import EvidenceFound, evidence
 from oncotrace.queries.prevalence import Figure, Prevalence, prevalence
 from oncotrace.queries.question import Question
 from oncotrace.queries.scope import Scope, biomarker_scope, cancer_scope
+
+STATED = (CirculatingFigure, Evidence, Finding, Indication, PrevalenceObservation)
+"""The classes of statements that bear on questions."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -55,6 +65,8 @@ class Facts:
     left_out: list[tuple[Source, int]]
     """Sources that the licence profile hides, with how many of their statements bear on the question."""
     records: dict[str, Record]
+    proofs: dict[str, Proof]
+    """Those that answers from the same graph share."""
 
     def cancer_of(self, id: str) -> Cancer | None:
         found = self.records.get(id)
@@ -83,6 +95,13 @@ class Facts:
         """Whether all cancers, or all solid ones, were asked about together."""
         return self.cancer is not None and self.cancer.id in (CANCER, SOLID)
 
+    @property
+    def named_by_change(self) -> bool:
+        """Whether the cancer bears the name of the change (HER2-positive, HER2-positive breast cancer): then
+        all people with it have the change, and how common it is there is no question."""
+        one = self.biomarkers[0].label.lower() if len(self.biomarkers) == 1 else ""
+        return bool(one) and self.cancer is not None and one in self.cancer.label.lower()
+
     def in_group(self, group: str) -> list[therapies.Option]:
         """The agency's options of a group that are in force.
 
@@ -106,20 +125,16 @@ def gather(
     *,
     as_of: str,
     agency: str = "FDA",
-    memory: dict[str, Record] | None = None,
     beyond: Graph | None = None,
 ) -> Facts:
     """The facts for a question as they stood on a day, seen from one agency.
 
-    ``memory`` is shared by the readers of one graph (``Reader``). ``beyond`` is the whole graph where
-    ``graph`` leaves sources out for their licence: it is asked how much, and gives nothing else.
+    ``beyond`` is the whole graph where ``graph`` leaves sources out for their licence: it is asked how much,
+    and gives nothing else.
     """
-    reader = Reader(graph, memory)
-    reader.know((*question.biomarkers, *question.related))
-    of_biomarkers = biomarker_scope(reader, question.biomarkers)
-    of_cancer = cancer_scope(graph, question.cancer or "")
-    asked = therapies.Asked(biomarker=of_biomarkers, cancer=of_cancer, as_of=as_of)
-    options = therapies.options(reader, asked)
+    reader = Reader(graph)
+    told = _told(reader, question, as_of)
+    with_trials = trials.loaded(graph)
     facts = Facts(
         question=question,
         as_of=as_of,
@@ -128,48 +143,87 @@ def gather(
         genes=reader.get([g for b in question.biomarkers for g in b.genes], Gene),
         cancer=reader.one(question.cancer or "", Cancer),
         drug=reader.one(question.drug or "", Drug),
-        biomarker_scope=of_biomarkers,
-        cancer_scope=of_cancer,
-        prevalence=prevalence(reader, of_biomarkers, of_cancer, as_of),
-        options=options,
-        on_record=therapies.on_record(reader, (d.id for o in options for d in o.drugs), agency, as_of),
-        drug_options=therapies.options_of_drug(reader, asked, question.drug)
-        if question.drug
-        else [],
-        evidence=evidence(reader, of_biomarkers, of_cancer, as_of),
-        coverage=around.coverage(reader, of_biomarkers, of_cancer),
-        resources=around.resources(reader, of_biomarkers, of_cancer),
-        trials_loaded=trials.loaded(graph),
+        biomarker_scope=told.biomarker_scope,
+        cancer_scope=told.cancer_scope,
+        prevalence=told.prevalence,
+        options=told.options,
+        on_record=therapies.on_record(reader, (d.id for o in told.options for d in o.drugs), agency, as_of),
+        drug_options=told.drug_options,
+        evidence=told.evidence,
+        coverage=around.coverage(reader, told.biomarker_scope, told.cancer_scope),
+        resources=around.resources(reader, told.biomarker_scope, told.cancer_scope),
+        trials_loaded=with_trials,
         trials=trials.find(graph, question, today=as_of, reader=reader)
-        if question.biomarkers and question.cancer and trials.loaded(graph)
+        if question.biomarkers and question.cancer and with_trials
         else None,
         left_out=[],
         records=reader.records,
+        proofs=notes_of(graph, "proofs"),
     )
     _read_what_sentences_name(reader, facts)
     if beyond is not None:
-        facts.left_out = _left_out(graph, gather(beyond, question, as_of=as_of, agency=agency))
+        facts.left_out = _left_out(graph, beyond, question, as_of)
         reader.know(source for source, _ in facts.left_out)
     return facts
 
 
-def _left_out(graph: Graph, whole: Facts) -> list[tuple[Source, int]]:
+@dataclass(slots=True, kw_only=True)
+class _Told:
+    """What statements say on a question, with how far it reaches."""
+
+    biomarker_scope: Scope
+    cancer_scope: Scope
+    options: list[therapies.Option]
+    drug_options: list[therapies.Option]
+    prevalence: Prevalence
+    evidence: EvidenceFound
+
+
+def _told(reader: Reader, question: Question, as_of: str, among: Among | None = None) -> _Told:
+    reader.know((*question.biomarkers, *question.related))
+    biomarker = biomarker_scope(reader, question.biomarkers)
+    cancer = cancer_scope(reader.graph, question.cancer or "")
+    asked = therapies.Asked(biomarker=biomarker, cancer=cancer, as_of=as_of)
+    drug = question.drug
+    return _Told(
+        biomarker_scope=biomarker,
+        cancer_scope=cancer,
+        options=therapies.options(reader, asked, among),
+        drug_options=therapies.options_of_drug(reader, asked, drug, among) if drug else [],
+        prevalence=prevalence(reader, biomarker, cancer, as_of, among),
+        evidence=evidence(reader, biomarker, cancer, as_of, among),
+    )
+
+
+def _left_out(graph: Graph, whole: Graph, question: Question, as_of: str) -> list[tuple[Source, int]]:
     """The sources of what the whole graph says on a question and this one does not hold."""
-    stated = {s.id: s.source for s in _stated(whole)}
-    held = graph.values(stated)
-    counts = Counter(source for id, source in stated.items() if id not in held)
-    sources = ((whole.records.get(id), count) for id, count in sorted(counts.items()))
-    return [(source, count) for source, count in sources if isinstance(source, Source)]
+    hidden = _hidden(graph, whole)
+    reader = Reader(whole)
+    told = _told(reader, question, as_of, hidden)
+    stated = {s.id: s.source for s in _stated(told) if s.id in hidden.statements}
+    sources = ((reader.one(id, Source), count) for id, count in sorted(Counter(stated.values()).items()))
+    return [(source, count) for source, count in sources if source]
 
 
-def _stated(facts: Facts) -> Iterator[Statement]:
+def _hidden(graph: Graph, whole: Graph) -> Among:
+    """The statements that only the whole graph holds."""
+    kept = notes_of(whole, "hidden")
+    if "statements" not in kept:
+        only = {id for kind in STATED for id in set(whole.ids(kind.__name__)) - set(graph.ids(kind.__name__))}
+        about = whole.out(only, "ot:proposition")
+        kept["statements"] = Among(frozenset(only), frozenset(p for found in about.values() for p in found))
+    found: Among = kept["statements"]
+    return found
+
+
+def _stated(told: _Told) -> Iterator[Statement]:
     """The statements that bear on the question."""
-    yield from (o.indication for o in (*facts.options, *facts.drug_options) if o.group)
-    for claim in (*facts.evidence.here, *facts.evidence.elsewhere, *facts.evidence.joint):
+    yield from (o.indication for o in (*told.options, *told.drug_options) if o.group)
+    for claim in (*told.evidence.here, *told.evidence.elsewhere, *told.evidence.joint):
         yield from claim.statements
-    yield from (finding for finding, _ in facts.evidence.findings)
-    yield from (figure.observation for figure in _figures(facts.prevalence))
-    yield from (figure for figure, _ in facts.prevalence.circulating)
+    yield from (finding for finding, _ in told.evidence.findings)
+    yield from (figure.observation for figure in _figures(told.prevalence))
+    yield from (figure for figure, _ in told.prevalence.circulating)
 
 
 def _read_what_sentences_name(reader: Reader, facts: Facts) -> None:

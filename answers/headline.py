@@ -21,6 +21,7 @@ from oncotrace.answers.wording import (
     frequency_words,
     listed,
     number,
+    rarity,
 )
 from oncotrace.ontology.scales import hedge
 from oncotrace.queries.evidence import Claim
@@ -34,7 +35,7 @@ def headline(facts: Facts) -> list[Sentence]:
     if facts.drug is not None:
         sentences.append(_drug(facts))
     elif facts.biomarkers:
-        if facts.cancer and len(facts.biomarkers) == 1:
+        if facts.cancer and len(facts.biomarkers) == 1 and not facts.named_by_change:
             sentences.append(_frequency(facts))
         sentences.append(_approved(facts))
         sentences += _whatever_the_change(facts)
@@ -66,8 +67,8 @@ def _frequency(facts: Facts) -> Sentence:
 def _rate(facts: Facts, figures: list[Figure]) -> Sentence:
     """The span of a biomarker's figures in the cancer; as printed where they are no plain numbers."""
     # A figure of a narrower cancer stands for that one alone, one of inherited changes for these alone.
-    figures = [f for f in figures if f.cancer in facts.cancer_scope.exact] or figures
-    figures = [f for f in figures if f.observation.origin != "germline"] or figures
+    known = [f for f in figures if f.observation.origin != "germline"] or figures
+    figures = [f for f in known if f.cancer in facts.cancer_scope.exact] or known
     inherited = "inherited " if figures[0].observation.origin == "germline" else ""
     name = capitalised(inherited + biomarker_name(facts, figures[0].biomarker))
     shares = sorted((f for f in figures if f.share is not None), key=lambda f: f.share or 0)
@@ -82,7 +83,24 @@ def _rate(facts: Facts, figures: list[Figure]) -> Sentence:
     else:
         cancer = asked_cancer(facts)
         span = f"from {_figure_of_kind(facts, low)} to {_figure_of_kind(facts, top)}"
-    return claim(f"{name} is {words} in {cancer}: {span}.", low.observation.id, top.observation.id)
+    text = f"{name} is {words} in {cancer}: {span}."
+    if low is top and low.observation.population:
+        text += f" Who: {low.observation.population}."
+    beside = _kind_that_differs(known, figures)
+    if beside is None or beside.share is None:
+        return claim(text, low.observation.id, top.observation.id)
+    where = cancer_plainly(facts, beside.cancer)
+    text += f" In {where} it is {rarity(beside.share)}: {figure_words(beside)}."
+    return claim(text, low.observation.id, top.observation.id, beside.observation.id)
+
+
+def _kind_that_differs(known: list[Figure], told: list[Figure]) -> Figure | None:
+    """The figure of most people with a kind of the cancer, where no figure told of the cancer itself has its
+    word: one of few people, or of one country, would else stand for all."""
+    rest = [f for f in known if f not in told and f.share is not None and f.observation.total]
+    largest = max(rest, key=lambda f: (f.observation.total or 0, f.observation.id), default=None)
+    said = {rarity(f.share) for f in told if f.share is not None}
+    return None if largest is None or rarity(largest.share or 0) in said else largest
 
 
 def _figure_of_kind(facts: Facts, figure: Figure) -> str:
@@ -232,7 +250,8 @@ def _drug(facts: Facts) -> Sentence:
     ]
     name = capitalised(facts.drug.label)
     if fitting:
-        scopes = listed(sorted({_scope(facts, o) for o in fitting}))
+        found = sorted({_scope(facts, o) for o in fitting})
+        scopes = found[0] if len(found) == 1 else f"these: {'; '.join(found)}"
         return claim(
             f"{name} is approved by the {facts.agency} for {scopes}.",
             *(o.indication.id for o in fitting),

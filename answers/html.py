@@ -6,13 +6,17 @@ here and nowhere else.
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
 from html import escape
 
-from oncotrace.answers.model import Answer, Citation, Section, Sentence
+from oncotrace.answers.model import Answer, Proof, Section, Sentence
 from oncotrace.answers.wording import capitalised, date_words
 from oncotrace.ontology.prefixes import iri
 from oncotrace.ontology.rules import rules
 from oncotrace.ontology.scales import levels
+
+MOST_SOURCES = 10_000
+"""Entries of documents that are kept: many answers cite the same ones."""
 
 MOST_MARKS = 4
 """Citations shown behind a sentence; its proof gives all."""
@@ -63,8 +67,8 @@ GROUPS = tuple(name for name in MARKS if name not in ("trials", "resistance"))
 """The treatment groups whose sentences begin with a drug."""
 
 
-_ADDRESS = re.compile(r"(https://[^\s<>\"]*[\w/])")
-"""An address within a sentence, without the stop that ends the sentence."""
+_ADDRESS = re.compile(r"(https://[^\s<>\"]*[\w/]|\bNCT\d{8}\b)")
+"""An address within a sentence, without the stop that ends the sentence, or the number of a trial."""
 
 
 def article(answer: Answer, sections: Iterator[Section], extras: Mapping[str, str]) -> Iterator[str]:
@@ -128,7 +132,11 @@ def _text(sentence: Sentence, lead: bool) -> str:
     if lead and colon and "." not in name and sentence.basis == "statements":
         return f"<b>{escape(name)}</b>{colon}{escape(rest)}"
     pieces = _ADDRESS.split(sentence.text)
-    return "".join(link(piece, piece) if at % 2 else escape(piece) for at, piece in enumerate(pieces))
+    return "".join(_linked(piece) if at % 2 else escape(piece) for at, piece in enumerate(pieces))
+
+
+def _linked(found: str) -> str:
+    return link(iri(f"NCT:{found}") if found.startswith("NCT") else found, found)
 
 
 def _marks(sentence: Sentence) -> str:
@@ -159,8 +167,13 @@ def said(shown: Mapping[str, object]) -> str:
     return str(shown.get("words") or shown.get("claim") or shown["id"])
 
 
-def record(shown: Mapping[str, object]) -> str:
+def record(shown: Proof) -> str:
     """One record: what it claims, its documents, how far it was read, its level and its licence."""
+    shown.html = shown.html or _record(shown)
+    return shown.html
+
+
+def _record(shown: Proof) -> str:
     lines = [f'<p class="says">{escape(capitalised(said(shown)))}</p>']
     documents = shown.get("documents")
     for document in documents if isinstance(documents, list) else ():
@@ -218,6 +231,7 @@ def _facts(shown: Mapping[str, object]) -> Iterator[str]:
         yield f"From: {source or 'unnamed'}{f', licence {licence}' if licence else ''}."
 
 
+@cache
 def _rule(id: str) -> str:
     rule = rules().get(id)
     sentence = rule.sentence if rule else id
@@ -238,7 +252,8 @@ def sources(answer: Answer) -> Iterator[str]:
     read = _access(answer)
     yield '<section id="sources"><h2>Sources</h2><ol>'
     for citation in answer.citations:
-        entry = _source(citation, read.get(citation.document, ()))
+        ways = read.get(citation.document, ())
+        entry = _source(citation.document, citation.title, citation.url, citation.published, ways)
         yield f'<li id="source-{citation.number}" value="{citation.number}">{entry}</li>'
     yield "</ol></section>"
 
@@ -254,13 +269,14 @@ def _access(answer: Answer) -> dict[str, tuple[str, ...]]:
     return {id: tuple(ways) for id, ways in found.items()}
 
 
-def _source(citation: Citation, read: tuple[str, ...]) -> str:
-    parts = [link(citation.url, citation.title)]
+@lru_cache(MOST_SOURCES)
+def _source(document: str, title: str, url: str, published: str, read: tuple[str, ...]) -> str:
+    parts = [link(url, title)]
     # Our own document ids help nobody who reads; PMID and DOI do.
-    if not citation.document.startswith("oid:") and citation.document != citation.title:
-        parts.append(numbered(citation.document))
-    if citation.published:
-        parts.append(escape(date_words(citation.published)))
+    if not document.startswith("oid:") and document != title:
+        parts.append(numbered(document))
+    if published:
+        parts.append(escape(date_words(published)))
     if read:
         parts.append(f"we read {escape(' and '.join(read))}")
     return ", ".join(parts)

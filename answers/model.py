@@ -5,7 +5,7 @@ premises too), on the *question* alone (how it was read), or on nothing: *fixed*
 gene, drug, cancer, number or date.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 
@@ -51,6 +51,19 @@ class Citation:
     kind: str
 
 
+class Proof(dict[str, object]):
+    """What stands behind a cited id, ready to show: kind, claim, source, documents, level, access.
+
+    Answers from one graph share proofs, and with them what was made of them once: do not change them.
+    """
+
+    __slots__ = ("html",)
+
+    def __init__(self, shown: Mapping[str, object]) -> None:
+        super().__init__(shown)
+        self.html = ""
+
+
 @dataclass(slots=True, kw_only=True)
 class Answer:
     question: str
@@ -64,8 +77,8 @@ class Answer:
     gaps: list[Sentence]
     cautions: list[Sentence]
     citations: list[Citation]
-    proofs: dict[str, dict[str, object]]
-    """What stands behind each cited id, ready to show: kind, claim, source, documents, level, access."""
+    proofs: dict[str, Proof]
+    """By cited id."""
 
     def sentences(self) -> Iterable[Sentence]:
         """Every sentence of the answer, in reading order."""

@@ -25,6 +25,12 @@ def asked_cancer(facts: Facts) -> str:
     return cancer_words(facts.cancer) if facts.cancer else ""
 
 
+def asked_pair(facts: Facts) -> str:
+    """The change in the cancer; the cancer alone where it bears the name of the change."""
+    cancer = asked_cancer(facts)
+    return cancer if facts.named_by_change else f"{asked_biomarker(facts)} in {cancer}"
+
+
 def cancer_as_kind(facts: Facts, id: str) -> str:
     """A cancer's name, and where it is narrower than the one asked about, that it is a kind of it.
 

@@ -142,7 +142,8 @@ def _people(figure: Figure) -> tuple[bool, int]:
 def caption(facts: Facts) -> str:
     if not facts.biomarkers:
         return f"How common changes are in {asked_cancer(facts)}"
-    where = f" in {asked_cancer(facts)} and in other cancers" if facts.cancer else ", by cancer"
+    here = facts.cancer is not None and not facts.named_by_change
+    where = f" in {asked_cancer(facts)} and in other cancers" if here else ", by cancer"
     return f"How common {asked_biomarker(facts)} is{where}"
 
 

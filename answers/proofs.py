@@ -1,6 +1,7 @@
 """What stands behind a cited id, ready to show: the leaves of every proof tree."""
 
 from oncotrace.answers.facts import Facts
+from oncotrace.answers.model import Proof
 from oncotrace.answers.phrases import biomarker_name
 from oncotrace.answers.proof_words import words
 from oncotrace.kg.records import (
@@ -26,11 +27,37 @@ from oncotrace.ontology.prefixes import iri
 PROVENANCE = ("locator", "access", "asserted_by", "confidence", "published", "entered", "seen")
 
 
-def proof(facts: Facts, id: str) -> dict[str, object]:
-    """Kind, claim, source, documents, level and provenance of a record; empty values left out."""
-    record = facts.records.get(id)
-    if record is None:
-        return {"id": id}
+def proof(facts: Facts, id: str) -> Proof:
+    """Kind, claim, source, documents, level and provenance of a record; empty values left out.
+
+    It is the same in every answer from the graph, but for trials, which say why they fit, and is made once.
+    """
+    found = facts.proofs.get(id)
+    if found is None:
+        record = facts.records.get(id)
+        if record is None:
+            return Proof({"id": id})
+        found = Proof(_shown(facts, record))
+        if not isinstance(record, Trial) and _is_whole(facts, record):
+            facts.proofs[id] = found
+    return found
+
+
+def _is_whole(facts: Facts, record: Record) -> bool:
+    """Whether all that the proof names of other records was read for this question."""
+    named = set(getattr(record, "documents", ())) | set(getattr(record, "subset", ()))
+    if isinstance(record, Statement | Coverage):
+        named.add(record.source)
+    if isinstance(record, Statement):
+        named.add(record.proposition)
+        record = facts.records.get(record.proposition, record)
+    if isinstance(record, Proposition):
+        named |= {record.biomarker, record.therapy, record.cancer}
+    return named - {""} <= facts.records.keys()
+
+
+def _shown(facts: Facts, record: Record) -> dict[str, object]:
+    id = record.id
     shown: dict[str, object] = {"id": id, "kind": type(record).__name__, "claim": _claim(facts, record)}
     shown["words"] = words(facts, record)
     if isinstance(record, Statement):

@@ -5,6 +5,7 @@ digits and says so.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from oncotrace.kg.records import ApprovalEvent, Biomarker, Cancer, Drug, Regimen
 from oncotrace.queries.prevalence import Figure
@@ -23,6 +24,9 @@ RARITY = (
 )
 """Our own words by upper bound of the share; a word never stands without its figure. The step at
 1 % follows what large series call rare; agencies define no such steps for alterations."""
+
+MOST_LABELS = 10_000
+"""Labels whose words are kept: the full build has some five thousand biomarkers."""
 
 EVENT_WORDS = {
     "accelerated": "accelerated approval",
@@ -110,6 +114,7 @@ def biomarker_words(biomarker: Biomarker) -> str:
     return label_words(biomarker.label)
 
 
+@lru_cache(MOST_LABELS)
 def label_words(label: str) -> str:
     """A canonical label in words: profiles with their genes grouped, familiar names beside symbols."""
     if "(" in label:
@@ -159,9 +164,13 @@ def therapy_words(therapy: Drug | Regimen, drugs: Sequence[Drug]) -> str:
 
 
 def at_stage(cancer: str, stage: str) -> str:
-    """``metastatic pancreatic adenocarcinoma``; ``any metastatic solid tumour``."""
+    """``metastatic pancreatic adenocarcinoma``; ``any metastatic solid tumour``; ``early breast cancer after
+    surgery``."""
     if not stage:
         return cancer
+    stage, after, what = stage.partition(", after ")
+    if after:
+        return f"{at_stage(cancer, stage)} after {what}"
     return f"any {stage} {cancer[4:]}" if cancer.startswith("any ") else f"{stage} {cancer}"
 
 

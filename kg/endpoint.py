@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import unquote, urlencode, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from oncotrace.kg.errors import StoreError
 
@@ -51,9 +51,10 @@ def shown(url: str) -> str:
 class Endpoint:
     """One address that takes form-encoded POST requests. Threads may share it: each has a connection.
 
-    ``url`` is ``http(s)://[user:password@]host[:port]/path``; the user and password are sent as HTTP
-    basic authentication and never printed. StoreError where it is no such address. Redirections are
-    not followed: they could lead a query with the password elsewhere.
+    ``url`` is ``http(s)://[user:password@]host[:port]/path[?name=value]``; the user and password are sent
+    as HTTP basic authentication, what follows ``?`` (such as a token) goes into every form, as the protocol
+    has it (section 2.1.2). Neither is printed. StoreError where it is no such address. Redirections are not
+    followed: they could lead a query with the password elsewhere.
     """
 
     def __init__(self, url: str, timeout: float = TIMEOUT, most: int | None = None) -> None:
@@ -66,7 +67,8 @@ class Endpoint:
             raise StoreError(f"{url!r} is no address of an endpoint; write it as http://host:port/path")
         self._secure = parts.scheme == "https"
         self._host = parts.hostname
-        self._path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        self._path = parts.path or "/"
+        self._always = parse_qsl(parts.query, keep_blank_values=True)
         self._timeout = timeout
         self._most = MOST_BYTES if most is None else most
         self.place = shown(url)
@@ -79,7 +81,7 @@ class Endpoint:
 
     def post(self, form: Iterable[tuple[str, str]], accept: str) -> Reply:
         """The reply to a form, whatever its status; StoreError (Late, Large) where none comes whole."""
-        body = urlencode(list(form)).encode()
+        body = urlencode([*form, *self._always]).encode()
         headers = self._headers | {"Accept": accept}
         for pause in (*PAUSES, None):
             try:

@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from oncotrace.kg.graph import Graph
 from oncotrace.kg.records import Record
+from oncotrace.kg.remembering import records_of
 from oncotrace.kg.triples import RDF_TYPE, decode
 
 R = TypeVar("R", bound=Record)
@@ -13,22 +14,20 @@ R = TypeVar("R", bound=Record)
 class Reader:
     """Reads records through the Graph seam and keeps what it has read. One question, one reader.
 
-    ``memory`` are records of the same graph that other readers have decoded: a server's questions
-    share it, and treat records as read only.
+    Readers of a graph that remembers share what they have decoded, and treat records as read only.
     """
 
-    def __init__(self, graph: Graph, memory: dict[str, Record] | None = None) -> None:
+    def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self._records: dict[str, Record] = {}
-        self._memory = {} if memory is None else memory
+        self._memory = records_of(graph)
 
     def get(self, ids: Iterable[str], kind: type[R]) -> list[R]:
         """The records of this class among the ids, in the order given; others are left out."""
-        wanted = list(dict.fromkeys(ids))
-        if missing := [id for id in wanted if id not in self._records]:
+        records, wanted = self._records, dict.fromkeys(ids)
+        if missing := [id for id in wanted if id not in records]:
             self._read(missing)
-        found = (self._records.get(id) for id in wanted)
-        return [record for record in found if isinstance(record, kind)]
+        return [record for id in wanted if isinstance(record := records.get(id), kind)]
 
     def _read(self, ids: list[str]) -> None:
         unread = []
@@ -42,8 +41,10 @@ class Reader:
                 self._memory[id] = self._records[id] = decode(id, values)
 
     def one(self, id: str, kind: type[R]) -> R | None:
-        found = self.get([id], kind) if id else []
-        return found[0] if found else None
+        if id and id not in self._records:
+            self._read([id])
+        found = self._records.get(id)
+        return found if isinstance(found, kind) else None
 
     def know(self, records: Iterable[Record]) -> None:
         """Take records as read that a question brings along and the graph need not hold."""

@@ -71,6 +71,7 @@ def ask(
     from oncotrace.answers.compose import compose
     from oncotrace.answers.facts import gather
     from oncotrace.kg.release import open_served
+    from oncotrace.kg.remembering import Remembering
     from oncotrace.queries.resolve import resolve
 
     asked_on = read_day(today, "today") or date.today().isoformat()
@@ -83,9 +84,10 @@ def ask(
         else release
     )
     try:
-        asked = resolve(question, opened.names, opened.graph, as_of=true_on)
+        graph = Remembering(opened.graph)
+        asked = resolve(question, opened.names, graph, as_of=true_on)
         agency = here or asked.agency or "FDA"
-        facts = gather(opened.graph, asked, as_of=true_on, agency=agency, beyond=opened.beyond)
+        facts = gather(graph, asked, as_of=true_on, agency=agency, beyond=opened.beyond)
         return compose(asked, facts, today=asked_on, release=opened.name)
     finally:
         if ours:

@@ -20,6 +20,7 @@ from oncotrace.kg.records import (
     Statement,
 )
 from oncotrace.ontology.terms import OPPOSED
+from oncotrace.queries.claimed import Among, claimed
 from oncotrace.queries.scope import Scope, joint_profiles
 from oncotrace.queries.time import known
 
@@ -105,18 +106,24 @@ class EvidenceFound:
     findings: list[tuple[Finding, Proposition]]
 
 
-def evidence(reader: Reader, biomarker: Scope, cancer: Scope, as_of: str) -> EvidenceFound:
+def evidence(
+    reader: Reader, biomarker: Scope, cancer: Scope, as_of: str, among: Among | None = None
+) -> EvidenceFound:
     """Treatment claims and findings that touch the question, known on the day."""
     graph = reader.graph
     profiles = joint_profiles(reader, biomarker)
     carried = {p.id for p in profiles if biomarker.holds(p.members)}
     joint = {p.id for p in profiles} - biomarker.all
-    asked = graph.into(biomarker.all | joint, "ot:biomarker")
-    around = graph.into(cancer.near, "ot:cancer")
-    ids = {p for found in (*asked.values(), *around.values()) for p in found}
+    asked = _propositions(graph.into(biomarker.all | joint, "ot:biomarker"))
+    around = _propositions(graph.into(cancer.near, "ot:cancer"))
+    of_findings = claimed(graph, Finding)
+    ids = asked & claimed(graph, Evidence) | (asked | around) & of_findings
+    if among:
+        ids &= among.propositions
     propositions = {p.id: p for p in reader.get(sorted(ids), Proposition)}
     holders = graph.into(propositions, "ot:proposition")
-    statements = reader.get(sorted({s for found in holders.values() for s in found}), Statement)
+    said = {s for found in holders.values() for s in found}
+    statements = reader.get(sorted(said & among.statements if among else said), Statement)
     documents = {
         d.id: d for d in reader.get(sorted({d for s in statements for d in s.documents}), Document)
     }
@@ -139,6 +146,10 @@ def evidence(reader: Reader, biomarker: Scope, cancer: Scope, as_of: str) -> Evi
     for found in (result.here, result.elsewhere, result.joint):
         found.sort(key=_rank)
     return result
+
+
+def _propositions(found: dict[str, list[str]]) -> set[str]:
+    return {p for of in found.values() for p in of}
 
 
 def _rank(claim: Claim) -> tuple[bool, str, str, str, str]:

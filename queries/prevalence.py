@@ -1,6 +1,6 @@
 """How common an alteration is: figures with their denominators, never beyond them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import sqrt
 
 from oncotrace.kg.reader import Reader
@@ -11,6 +11,7 @@ from oncotrace.kg.records import (
     Proposition,
     Statement,
 )
+from oncotrace.queries.claimed import Among, claimed
 from oncotrace.queries.scope import Scope
 from oncotrace.queries.therapies import CORE
 from oncotrace.queries.time import known
@@ -26,14 +27,12 @@ class Figure:
     observation: PrevalenceObservation
     biomarker: str
     cancer: str
+    share: float | None = field(init=False)
+    """n/N where both are known, else the number that the source printed; for ordering only."""
 
-    @property
-    def share(self) -> float | None:
-        """n/N where both are known, else the number that the source printed; for ordering only."""
-        seen = self.observation
-        if seen.n is not None and seen.total:
-            return seen.n / seen.total
-        return printed_share(seen.printed)
+    def __post_init__(self) -> None:
+        n, total = self.observation.n, self.observation.total
+        self.share = n / total if n is not None and total else printed_share(self.observation.printed)
 
     @property
     def interval(self) -> tuple[float, float] | None:
@@ -74,12 +73,21 @@ class Prevalence:
     circulating: list[tuple[CirculatingFigure, Proposition]]
 
 
-def prevalence(reader: Reader, biomarker: Scope, cancer: Scope, as_of: str) -> Prevalence:
-    """All figures known on the day: of the biomarker here and elsewhere, of others here."""
+def prevalence(
+    reader: Reader, biomarker: Scope, cancer: Scope, as_of: str, among: Among | None = None
+) -> Prevalence:
+    """All figures known on the day: of the biomarker here and elsewhere, of others here.
+
+    Where none ``among`` those asked for is a figure here, there are none. Where one is, the others are told
+    as well, because one of them may tell the same figure (``_once``).
+    """
     graph = reader.graph
     asked = graph.into(biomarker.near, "ot:biomarker")
     around = graph.into(cancer.near, "ot:cancer")
-    ids = {p for found in (*asked.values(), *around.values()) for p in found}
+    counted = claimed(graph, PrevalenceObservation) | claimed(graph, CirculatingFigure)
+    ids = {p for found in (*asked.values(), *around.values()) for p in found} & counted
+    if among and not ids & among.propositions:
+        ids = set()
     propositions = {
         p.id: p for p in reader.get(sorted(ids), Proposition) if p.axis == "frequency"
     }

@@ -9,7 +9,7 @@ approval of a broader cancer reach a narrower one.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from oncotrace.kg.graph import Graph
 from oncotrace.kg.identity import SOLID
@@ -28,14 +28,12 @@ class Scope:
     narrower: frozenset[str]
     inherits: frozenset[str]
     """Cancers: the part of ``broader`` reached by reviewed edges. Biomarkers: all of ``broader``."""
+    near: frozenset[str] = field(init=False)
+    all: frozenset[str] = field(init=False)
 
-    @property
-    def near(self) -> frozenset[str]:
-        return self.exact | self.narrower
-
-    @property
-    def all(self) -> frozenset[str]:
-        return self.exact | self.broader | self.narrower
+    def __post_init__(self) -> None:
+        self.near = self.exact | self.narrower
+        self.all = self.near | self.broader
 
     def holds(self, members: Iterable[str]) -> bool:
         """Whether all members of an AND profile are carried, themselves or by a kind of them."""

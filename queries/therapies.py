@@ -4,6 +4,7 @@ The groups are the same everywhere (``GROUPS``). A drug approved in another canc
 only within one agency: what this agency never approved is not off-label but unlicensed there.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -18,8 +19,10 @@ from oncotrace.kg.records import (
     Proposition,
     Regimen,
 )
+from oncotrace.kg.remembering import notes_of
+from oncotrace.queries.claimed import Among, claimed
 from oncotrace.queries.scope import Scope, is_solid
-from oncotrace.queries.time import in_force, until
+from oncotrace.queries.time import last_day, stands, until
 
 GROUPS = (
     "here_this",  # approved in this cancer for this biomarker
@@ -61,25 +64,27 @@ class Asked:
     as_of: str
 
 
-def options(reader: Reader, asked: Asked) -> list[Option]:
+def options(reader: Reader, asked: Asked, among: Among | None = None) -> list[Option]:
     """Every indication that touches the biomarker or the cancer, by any agency, on the day."""
     graph = reader.graph
     reach = set(asked.cancer.all) | ({SOLID} if is_solid(asked.cancer) else set())
     by_cancer = graph.into(reach, "ot:cancer")
     by_biomarker = graph.into(asked.biomarker.all, "ot:biomarker")
     ids = {p for found in (*by_cancer.values(), *by_biomarker.values()) for p in found}
-    return _options(reader, asked, ids)
+    return _options(reader, asked, ids, among)
 
 
-def options_of_drug(reader: Reader, asked: Asked, drug: str) -> list[Option]:
+def options_of_drug(reader: Reader, asked: Asked, drug: str, among: Among | None = None) -> list[Option]:
     """Every indication of a drug, alone or in a regimen, on the day."""
     graph = reader.graph
     regimens = graph.into([drug], "ot:drugs").get(drug, [])
     found = graph.into([drug, *regimens], "ot:therapy")
-    return _options(reader, asked, {p for ids in found.values() for p in ids})
+    return _options(reader, asked, {p for ids in found.values() for p in ids}, among)
 
 
 CORE = "oid:source-core"
+
+NEVER = "9999-12-31"
 
 
 def believed(reader: Reader, indications: Iterable[Indication]) -> list[Indication]:
@@ -108,31 +113,55 @@ def _event_key(indication: Indication, event: ApprovalEvent) -> tuple[str, str, 
 
 def on_record(reader: Reader, drugs: Iterable[str], agency: str, as_of: str) -> frozenset[str]:
     """Those of the drugs that the agency had approved for anything by the day, alone or in a regimen."""
+    wanted, known = set(drugs), notes_of(reader.graph, "on record")
+    if unknown := sorted(wanted - known.keys()):
+        known |= _first_days(reader, unknown)
+    return frozenset(drug for drug in wanted if agency in known[drug] and known[drug][agency] <= as_of)
+
+
+def _first_days(reader: Reader, drugs: list[str]) -> dict[str, dict[str, str]]:
+    """Of each drug, by agency, the day on which its first approval was out for certain."""
     graph = reader.graph
-    wanted = sorted(set(drugs))
-    regimens = graph.into(wanted, "ot:drugs")
-    propositions = graph.into({*wanted, *(r for found in regimens.values() for r in found)}, "ot:therapy")
+    regimens = graph.into(drugs, "ot:drugs")
+    propositions = graph.into({*drugs, *(r for found in regimens.values() for r in found)}, "ot:therapy")
     holders = graph.into((p for found in propositions.values() for p in found), "ot:proposition")
     held = reader.get(sorted({s for found in holders.values() for s in found}), Indication)
-    mine = [i for i in believed(reader, held) if i.agency == agency]
-    reader.get(sorted({e for i in mine for e in i.events}), ApprovalEvent)
-    begun = {i.proposition for i in mine if until(reader.get(i.events, ApprovalEvent), as_of)}
-    return frozenset(
-        drug
-        for drug in wanted
-        if any(begun.intersection(propositions.get(t, ())) for t in (drug, *regimens.get(drug, ())))
-    )
+    approved = believed(reader, held)
+    days: dict[str, dict[str, str]] = defaultdict(dict)
+    reader.get(sorted({e for i in approved for e in i.events}), ApprovalEvent)
+    for indication in approved:
+        of, agency = days[indication.proposition], indication.agency
+        for event in reader.get(indication.events, ApprovalEvent):
+            of[agency] = min(of.get(agency, NEVER), last_day(event.date))
+    return {
+        drug: _earliest(
+            days.get(p, {}) for t in (drug, *regimens.get(drug, ())) for p in propositions.get(t, ())
+        )
+        for drug in drugs
+    }
 
 
-def _options(reader: Reader, asked: Asked, proposition_ids: Iterable[str]) -> list[Option]:
+def _earliest(days: Iterable[dict[str, str]]) -> dict[str, str]:
+    """The earliest day of each agency."""
+    first: dict[str, str] = {}
+    for of in days:
+        for agency, day in of.items():
+            first[agency] = min(first.get(agency, NEVER), day)
+    return first
+
+
+def _options(
+    reader: Reader, asked: Asked, proposition_ids: set[str], among: Among | None
+) -> list[Option]:
+    approved = proposition_ids & claimed(reader.graph, Indication)
+    if among:
+        approved &= among.propositions
     propositions = {
-        p.id: p
-        for p in reader.get(sorted(proposition_ids), Proposition)
-        if p.axis == "treatment_response"
+        p.id: p for p in reader.get(sorted(approved), Proposition) if p.axis == "treatment_response"
     }
     holders = reader.graph.into(propositions, "ot:proposition")
     held = reader.get(sorted({s for found in holders.values() for s in found}), Indication)
-    indications = believed(reader, held)
+    indications = [i for i in believed(reader, held) if not among or i.id in among.statements]
     _prefetch(reader, indications, propositions)
     made = (_option(reader, asked, i, propositions[i.proposition]) for i in indications)
     return sorted((o for o in made if o), key=_order)
@@ -178,7 +207,7 @@ def _option(
         biomarker=biomarker,
         cancer=cancer,
         events=events,
-        in_force=in_force(events, asked.as_of),
+        in_force=stands(events),
         group=group,
         biomarker_relation=to_biomarker,
         cancer_relation=to_cancer,

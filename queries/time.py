@@ -4,7 +4,7 @@ A date's length is its precision. A claim dated ``2019`` counts as known when al
 on a day in between nobody can say from the record that it was out.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from oncotrace.kg.records import ApprovalEvent, Document, Statement
@@ -14,6 +14,8 @@ WITHDRAWN = "withdrawn"
 
 def last_day(text: str) -> str:
     """The last day that a date of any precision may mean: ``2019-02`` -> ``2019-02-28``."""
+    if len(text) == 10:
+        return text
     if len(text) == 4:
         return f"{text}-12-31"
     if len(text) == 7:
@@ -33,12 +35,15 @@ def known(statement: Statement, documents: Mapping[str, Document], as_of: str) -
 
 def until(events: Iterable[ApprovalEvent], as_of: str) -> list[ApprovalEvent]:
     """The events up to this day, oldest first."""
-    return sorted(
-        (e for e in events if last_day(e.date) <= as_of), key=lambda e: (last_day(e.date), e.kind)
-    )
+    past = [event for event in events if last_day(event.date) <= as_of]
+    return sorted(past, key=lambda e: (last_day(e.date), e.kind)) if len(past) > 1 else past
 
 
 def in_force(events: Iterable[ApprovalEvent], as_of: str) -> bool:
     """Whether the last event up to this day left the approval standing."""
-    past = until(events, as_of)
+    return stands(until(events, as_of))
+
+
+def stands(past: Sequence[ApprovalEvent]) -> bool:
+    """Whether the last of these events, as ``until`` gives them, left the approval standing."""
     return bool(past) and past[-1].kind != WITHDRAWN

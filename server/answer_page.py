@@ -120,7 +120,7 @@ def reading(shelf: Shelf, question: Question) -> dict[str, Any]:
     ]
     unknown = [
         {
-            "word": T.unknown.format(word=word.text),
+            "word": (T.unknown_beside if question.understood else T.unknown).format(word=word.text),
             "links": [(n, ask_path(again(question.text, word.text, n)), False) for n in word.nearest],
         }
         for word in question.unknown

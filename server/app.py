@@ -19,18 +19,15 @@ from oncotrace.answers.render import render
 from oncotrace.kg.errors import OncotraceError, ReleaseError
 from oncotrace.server import pages_asked, pages_browse, pages_new, settings, suggest
 from oncotrace.server.asked import by_query
-from oncotrace.server.door import Visit, kept, once
+from oncotrace.server.door import KeptFirst, Visit, kept, once
 from oncotrace.server.graphql import http as graphql
-from oncotrace.server.operation import Observed, log_to_stderr, metrics, ready
+from oncotrace.server.operation import Observed, metrics, ready
 from oncotrace.server.pages import STATIC, headers, page
 from oncotrace.server.served import Served
-from oncotrace.server.shelf import Shelves
 from oncotrace.server.sparql import endpoint as sparql
+from oncotrace.server.sparql.limits import LIMITS, Limits
 from oncotrace.server.texts import T
 from oncotrace.server.workbench import mount as workbench
-
-LONGEST_REQUEST_LINE = 256 * 1024
-"""Bytes of address and headers that still get a page, be it one that says that they are too many."""
 
 PAGES = (
     ("/", pages_browse.first),
@@ -70,8 +67,11 @@ NOT_KEPT = (
 )
 
 
-def create_app(served: Served) -> FastAPI:
-    """The application over a release. Its own documentation pages are off: they load foreign scripts."""
+def create_app(served: Served, limits: Limits = LIMITS) -> FastAPI:
+    """The application over a release, with the limits of its SPARQL queries.
+
+    Its own documentation pages are off: they load foreign scripts.
+    """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -88,9 +88,9 @@ def create_app(served: Served) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.served = served
-    app.state.shelves = Shelves()
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(WithHeaders)
+    app.add_middleware(KeptFirst)
     app.add_middleware(Observed)
     app.add_route("/graphql", graphql.Door(settings.load()).endpoint, methods=list(graphql.METHODS))
     app.add_route("/metrics", metrics)
@@ -98,31 +98,13 @@ def create_app(served: Served) -> FastAPI:
         app.add_route(path, kept(make))
     for path, make in NOT_KEPT:
         app.add_route(path, once(make))
-    sparql.mount(app)
+    sparql.mount(app, limits)
     workbench.mount(app)
     app.exception_handler(OncotraceError)(_said_wrong)
     app.exception_handler(RequestValidationError)(_not_read)
     app.exception_handler(HTTPException)(_not_there)
     app.exception_handler(Exception)(_our_fault)
     return app
-
-
-def run(host: str, port: int, release: str | None, licence_profile: str) -> None:
-    """Serve until interrupted. Questions are not logged: they may say what somebody has."""
-    import uvicorn
-
-    if settings.load().log_requests:
-        log_to_stderr()
-    app = create_app(Served(release, licence_profile=licence_profile))
-    uvicorn.run(
-        app,
-        host=host,
-        port=port,
-        http="h11",
-        h11_max_incomplete_event_size=LONGEST_REQUEST_LINE,
-        access_log=False,
-        server_header=False,
-    )
 
 
 class WithHeaders:

@@ -51,7 +51,7 @@ class Asked:
 
 def in_words(shelf: Shelf, text: str, view: View) -> Asked:
     """A question in plain English, answered. Unreadable where it cannot be read."""
-    names, graph = shelf.release.names, shelf.release.graph
+    names, graph = shelf.release.names, shelf.graph
     return _answered(shelf, resolve(text, names, graph, as_of=view.day), view, {"q": text})
 
 
@@ -82,11 +82,8 @@ def by_ids(
 
 def _answered(shelf: Shelf, question: Question, view: View, address: dict[str, str]) -> Asked:
     agency = view.agency or question.agency or "FDA"
-    release = shelf.release
-    facts = gather(
-        release.graph, question, as_of=view.day, agency=agency, memory=shelf.memory, beyond=release.beyond
-    )
-    answer = compose(question, facts, today=view.today, release=release.name)
+    facts = gather(shelf.graph, question, as_of=view.day, agency=agency, beyond=shelf.beyond)
+    answer = compose(question, facts, today=view.today, release=shelf.release.name)
     return Asked(question=question, facts=facts, answer=answer, address=address)
 
 
@@ -115,10 +112,10 @@ def biomarkers_of(shelf: Shelf, slug: str) -> list[Biomarker]:
     """The biomarker of a slug, then what it refers to: one of the graph, or one that the words of the slug
     say although nothing is held on it. Empty where they say none."""
     if id := shelf.addresses.id("b", slug):
-        return Reader(shelf.release.graph, shelf.memory).get([id], Biomarker)
+        return Reader(shelf.graph).get([id], Biomarker)
     text = slug.replace("-", " ")
     try:
-        question = resolve(text, shelf.release.names, shelf.release.graph, as_of="9999-12-31")
+        question = resolve(text, shelf.release.names, shelf.graph, as_of="9999-12-31")
     except OncotraceError:
         return []
     other = question.cancer or question.drugs or question.unknown or question.absent

@@ -308,13 +308,16 @@ class _Serve(TyperCommand):
 def serve(
     host: Annotated[str, typer.Option(metavar="HOST", help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on.")] = 8000,
+    workers: Annotated[
+        int, typer.Option(min=1, max=64, help="Processes that answer, over the same release.")
+    ] = 1,
     licence_profile: Profile = "public",
     release: Release = None,
 ) -> None:
     """Serve the web pages and GraphQL."""
-    from oncotrace.server.app import run
+    from oncotrace.server.serving import run
 
-    run(host, port, release, licence_profile)
+    run(host, port, release, licence_profile, workers)
 
 
 def main() -> None:

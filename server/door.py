@@ -9,9 +9,11 @@ from typing import Any
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from oncotrace.server.asked import View, checked
-from oncotrace.server.shelf import Kept, Shelf
+from oncotrace.server.pages import headers
+from oncotrace.server.shelf import Headers, Kept, Shelf
 
 LONGEST_KEPT = 500
 """Letters of an address whose page is kept."""
@@ -49,19 +51,47 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 def kept(make: Make) -> Endpoint:
     """The page that ``make`` makes, made once for each release, day and address."""
 
-    async def endpoint(request: Request) -> Response:
-        visit = entered(request)
-        url = request.url
-        key = (visit.today, url.path, url.query)
-        found = visit.shelf.pages.get(key)
-        if found is None:
-            response = await run_in_threadpool(make, visit)
-            if response.status_code != 200 or len(url.path) + len(url.query) > LONGEST_KEPT:
-                return response
-            found = visit.shelf.pages.put(key, bytes(response.body), _headers(response))
-        return _again(found, request)
+    def made(visit: Visit) -> Response:
+        response = make(visit)
+        key = _key(visit.today, visit.request.scope)
+        if response.status_code != 200 or sum(map(len, key)) > LONGEST_KEPT:
+            return response
+        return Again(visit.shelf.pages.put(key, bytes(response.body), _headers(response)))
 
-    return endpoint
+    return once(made)
+
+
+class KeptFirst:
+    """Gives pages that are kept before anything else looks at the request."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        app = self._app
+        if scope["type"] == "http" and scope["method"] == "GET":
+            shelf: Shelf = scope["app"].state.served.shelf()
+            if (found := shelf.pages.get(_key(date.today().isoformat(), scope))) is not None:
+                app = Again(found)
+        await app(scope, receive, send)
+
+
+class Again(Response):
+    """A kept page, as the client can read it."""
+
+    def __init__(self, found: Kept) -> None:
+        super().__init__()
+        self._found = found
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        accepted = next((value for name, value in scope["headers"] if name == b"accept-encoding"), b"")
+        headers, body = self._found.packed if b"gzip" in accepted else self._found.plain
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+
+def _key(today: str, scope: Scope) -> tuple[str, str, str]:
+    return today, scope["path"], scope["query_string"].decode("latin-1")
 
 
 def once(make: Make) -> Endpoint:
@@ -75,19 +105,13 @@ def once(make: Make) -> Endpoint:
 
 def entered(request: Request) -> Visit:
     """The request with the release that is current now."""
-    release = request.app.state.served.release()
-    return Visit(request, request.app.state.shelves.of(release), date.today().isoformat())
+    return Visit(request, request.app.state.served.shelf(), date.today().isoformat())
 
 
-def _headers(response: Response) -> tuple[tuple[str, str], ...]:
-    return tuple((name, value) for name, value in response.headers.items() if name != "content-length")
-
-
-def _again(found: Kept, request: Request) -> Response:
-    named = dict(found.headers) | {"vary": "Accept-Encoding"}
-    if "gzip" in request.headers.get("accept-encoding", ""):
-        return Response(found.packed, headers=named | {"content-encoding": "gzip"})
-    return Response(found.body, headers=named)
+def _headers(response: Response) -> Headers:
+    """Those of a page, with what every reply carries."""
+    own = [(name, value) for name, value in response.raw_headers if name != b"content-length"]
+    return (*own, *((name.lower().encode(), value.encode()) for name, value in headers().items()))
 
 
 def base(request: Request) -> str:

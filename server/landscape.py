@@ -22,7 +22,7 @@ def heat_map(shelf: Shelf, asked: Asked) -> str:
     facts = asked.facts
     if facts.cancer is None:
         return ""
-    reader = Reader(shelf.release.graph, shelf.memory)
+    reader = Reader(shelf.graph)
     figures = [f for f in facts.prevalence.others_here if f.observation.finding == "measured"]
     found = heat(reader, figures, facts.cancer.id, facts.as_of, rows=ROWS, columns=COLUMNS)
     if len(found.cancers) < 2 or len(found.biomarkers) < 2:

@@ -72,8 +72,10 @@ def entity(shelf: Shelf, facts: Facts) -> list[str]:
     for record in (*facts.biomarkers, facts.cancer, facts.drug):
         if isinstance(record, Drug):
             told += _drug(shelf, record)
-        elif isinstance(record, Cancer | Biomarker) and record.synonyms:
-            told.append(T.also_called.format(names=", ".join(record.synonyms[:MOST_NAMES])))
+        elif isinstance(record, Cancer | Biomarker):
+            # With a comma they are headings of catalogues: "lung cancer, susceptibility to, somatic".
+            names = [name for name in record.synonyms if "," not in name]
+            told += [T.also_called.format(names=", ".join(names[:MOST_NAMES]))] if names else []
     return told
 
 

@@ -1,12 +1,16 @@
 """What whoever runs a server needs: request ids, a log line a request, health, readiness and metrics.
 
-A log line never holds what was asked: addresses of pages name what somebody has.
+A log line never holds what was asked: addresses of pages name what somebody has. Several workers count
+together, in files of the folder that the environment names as ``TOGETHER``: whichever is asked tells the sums
+of all, those that ended included.
 """
 
 import json
 import logging
+import os
 import re
 import time
+from pathlib import Path
 from uuid import uuid4
 
 from prometheus_client import (
@@ -17,6 +21,7 @@ from prometheus_client import (
     Histogram,
     generate_latest,
 )
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -36,7 +41,16 @@ DOORS = frozenset(
 REGISTRY = CollectorRegistry()
 REQUESTS = Counter("oncotrace_requests", "Replies by door and status.", ("door", "status"), registry=REGISTRY)
 SECONDS = Histogram("oncotrace_request_seconds", "Seconds until a reply began.", ("door",), registry=REGISTRY)
-RELEASE = Gauge("oncotrace_release", "The release that is served, as a label.", ("name",), registry=REGISTRY)
+RELEASE = Gauge(
+    "oncotrace_release",
+    "How many workers serve the release that the label names.",
+    ("name",),
+    registry=REGISTRY,
+    multiprocess_mode="livesum",
+)
+
+TOGETHER = "PROMETHEUS_MULTIPROC_DIR"
+"""The variable by which ``prometheus_client`` knows of the folder."""
 
 
 def log_to_stderr() -> None:
@@ -86,6 +100,8 @@ def _note(scope: Scope, id: str, status: int, seconds: float) -> None:
     door = first if first in DOORS else "other"
     REQUESTS.labels(door, str(status)).inc()
     SECONDS.labels(door).observe(seconds)
+    if not log.isEnabledFor(logging.INFO):
+        return
     line = {
         "request": id,
         "method": scope["method"],
@@ -102,8 +118,33 @@ def ready(visit: Visit) -> Response:
     return JSONResponse({"status": "ready", "release": release.name, "records": release.manifest["counts"]})
 
 
+_noted: list[str] = []
+
+
+def note_release(name: str) -> None:
+    """Count this worker with those that serve this release, and no longer with those of the one before."""
+    for before in _noted:
+        RELEASE.labels(before).set(0)
+    _noted[:] = [name]
+    RELEASE.labels(name).set(1)
+
+
 async def metrics(request: Request) -> Response:
     """For Prometheus."""
-    RELEASE.clear()
-    RELEASE.labels(request.app.state.served.release().name).set(1)
-    return Response(generate_latest(REGISTRY), media_type=CONTENT_TYPE_LATEST)
+    note_release(request.app.state.served.release().name)
+    registry = REGISTRY
+    if folder := os.environ.get(TOGETHER):
+        for file in Path(folder).glob("gauge_live*.db"):
+            if not _lives(pid := int(file.stem.rpartition("_")[2])):
+                mark_process_dead(pid, folder)  # type: ignore[no-untyped-call]
+        registry = CollectorRegistry()
+        MultiProcessCollector(registry, folder)  # type: ignore[no-untyped-call]
+    return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True

@@ -63,7 +63,8 @@ def filled(template: str, **values: Any) -> str:
 def templates() -> Environment:
     loader = PackageLoader("oncotrace.server", "templates")
     environment = Environment(
-        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        auto_reload=False,
     )
     environment.filters |= {"facts": facts, "link": link}
     return environment

@@ -30,7 +30,7 @@ def browse(visit: Visit) -> Response:
     counts = {
         f"/browse/{name}": (title, len(_counts(visit.shelf, name))) for name, (_, title) in LISTS.items()
     }
-    resources = len(visit.shelf.release.graph.ids("Resource"))
+    resources = len(visit.shelf.graph.ids("Resource"))
     counts["/guidelines"] = (T.guidelines, resources)
     counts["/sources"] = (T.sources, len(visit.shelf.release.manifest["sources"]))
     most = {
@@ -87,7 +87,7 @@ def _entry(shelf: Shelf, id: str, count: int) -> tuple[str, str, int]:
 
 def guidelines(visit: Visit) -> Response:
     """Guidelines and services by name and link only, with who runs and pays them."""
-    reader = Reader(visit.shelf.release.graph, visit.shelf.memory)
+    reader = Reader(visit.shelf.graph)
     found = sorted(reader.get(reader.graph.ids("Resource"), Resource), key=lambda r: (r.label, r.id))
     documents = {
         d.id: d for d in reader.get(sorted({d for r in found for d in r.documents}), Document) if d.url

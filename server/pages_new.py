@@ -30,7 +30,7 @@ def new(visit: Visit) -> Response:
     """The changes of the release, then its newest approvals."""
     shelf = visit.shelf
     file = shelf.release.path / CHANGES
-    found = newest_approvals(shelf.release.graph, visit.today, MOST_NEW)
+    found = newest_approvals(shelf.graph, visit.today, MOST_NEW)
     rows = [_news(shelf, one) for one in found]
     return page(
         "new.html",
@@ -79,5 +79,5 @@ def _news(shelf: Shelf, one: Approved) -> dict[str, Any]:
 
 
 def _therapy(shelf: Shelf, id: str) -> list[tuple[str, str]]:
-    drugs = shelf.release.graph.out([id], "ot:drugs").get(id, [id])
+    drugs = shelf.graph.out([id], "ot:drugs").get(id, [id])
     return [(shelf.release.names.label(drug), shelf.addresses.path(drug)) for drug in drugs]

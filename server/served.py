@@ -2,16 +2,24 @@
 
 import logging
 import threading
+from itertools import count
 from pathlib import Path
 
 from oncotrace.kg.errors import OncotraceError, ReleaseError
 from oncotrace.kg.licensing import PUBLIC
 from oncotrace.kg.release import Release, current, endpoint, open_served
+from oncotrace.server.asked import View, in_words
+from oncotrace.server.operation import note_release
+from oncotrace.server.shelf import Shelf
+from oncotrace.server.texts import EXAMPLES
 
 log = logging.getLogger("oncotrace")
 
 LOOKS_EVERY = 1.0
 """Seconds between two looks at which release is current."""
+
+LOOKS_AGAIN = 60
+"""At every such look a refused release is read again: on shared storage not all of it may have been there."""
 
 
 class Served:
@@ -19,7 +27,8 @@ class Served:
 
     A thread of its own looks for a new release and verifies all of it; requests never wait for that.
     Requests that have begun keep the release that they got: it is closed when the last one lets go of it.
-    A damaged release is never taken up. Of an endpoint, the newest release at the start is kept.
+    One that is damaged, or not all there yet, is not taken up. Of an endpoint, the newest release at the
+    start is kept.
     """
 
     def __init__(
@@ -37,6 +46,10 @@ class Served:
 
     def release(self) -> Release:
         """The release to read now."""
+        return self._held.release
+
+    def shelf(self) -> Shelf:
+        """The same with what is kept of it, ready for pages."""
         return self._held
 
     def take_up(self) -> None:
@@ -46,24 +59,43 @@ class Served:
         with self._looking:
             try:
                 wanted = current(self._home)
-                if wanted not in (self._held.name, self._refused, None):
+                if wanted not in (self._held.release.name, self._refused, None):
                     self._refused = wanted
                     self._held = self._open(wanted)
                     self._refused = None
             except (OncotraceError, OSError) as error:
-                log.error("going on with release %s: %s", self._held.name, error)
+                log.error("going on with release %s: %s", self._held.release.name, error)
+            except Exception:
+                # A fault of ours that the new release brings to light. It must not end the thread that looks.
+                log.exception("going on with release %s", self._held.release.name)
 
     def close(self) -> None:
         self._closed.set()
-        self._held.close()
+        self._held.release.close()
 
     def _follow(self) -> None:
-        while not self._closed.wait(LOOKS_EVERY):
+        for look in count(1):
+            if self._closed.wait(LOOKS_EVERY):
+                return
+            if look % LOOKS_AGAIN == 0:
+                self._refused = None
             self.take_up()
 
-    def _open(self, name: str | None) -> Release:
-        release = open_served(name, self._home, self._profile)
-        if problems := release.problems():
-            raise ReleaseError(f"release {release.name} is damaged: {'; '.join(problems)}; build it again")
-        assert release.graph and release.names  # opened here, so that no request meets what cannot be opened
-        return release
+    def _open(self, name: str | None) -> Shelf:
+        release = verified(name, self._home, self._profile)
+        shelf = Shelf(release)
+        if endpoint() is None:
+            # What is made once is made here, and a release that cannot answer is not taken up.
+            shelf.prepare()
+            in_words(shelf, EXAMPLES[0], View(today=str(release.manifest["created"])[:10]))
+        note_release(release.name)
+        return shelf
+
+
+def verified(name: str | None, home: Path | None, licence_profile: str) -> Release:
+    """The named release, else the current one, all of it looked at; ReleaseError where it is damaged."""
+    release = open_served(name, home, licence_profile)
+    if problems := release.problems():
+        raise ReleaseError(f"release {release.name} is damaged: {'; '.join(problems)}; build it again")
+    assert release.graph and release.names  # opened here, so that no request meets what cannot be opened
+    return release

@@ -25,12 +25,16 @@ class Settings:
     log_requests: bool = _setting(False, "write a line of JSON for each request to standard error")
     graphql_seconds: float = _setting(10.0, "seconds that one GraphQL request may take")
     graphql_body_bytes: int = _setting(131_072, "bytes that the body of one GraphQL request may have")
-    graphql_cache_bytes: int = _setting(67_108_864, "bytes of finished GraphQL replies kept in memory")
+    graphql_cache_bytes: int = _setting(
+        67_108_864, "bytes of finished GraphQL replies that each worker keeps in memory"
+    )
     graphql_origins: str = _setting(
         "",
         "origins whose pages may read GraphQL replies, separated by blanks; * for all",
     )
-    graphql_per_minute: int = _setting(0, "GraphQL requests an address may make a minute; 0 for any number")
+    graphql_per_minute: int = _setting(
+        0, "GraphQL requests an address may make of each worker a minute; 0 for any number"
+    )
     graphql_documents: str = _setting("", "a JSON file of trusted documents, sha256 to text")
     graphql_trusted_only: bool = _setting(False, "refuse documents that are not among the trusted ones")
     graphql_console: bool = _setting(True, "show a query editor to browsers at /graphql")

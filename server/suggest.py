@@ -35,7 +35,7 @@ def found(shelf: Shelf, text: str, today: str) -> list[Link]:
     """The pages that a text may be on its way to: first what it says already, then what its last words begin
     or resemble, in the biomarker that it says."""
     try:
-        question = resolve(text, shelf.release.names, shelf.release.graph, as_of=today)
+        question = resolve(text, shelf.release.names, shelf.graph, as_of=today)
     except OncotraceError:
         return []
     links: dict[str, Link] = {}

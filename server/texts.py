@@ -46,6 +46,7 @@ T = SimpleNamespace(
     read_word="We read “{written}” as “{read_as}”.",
     did_you_mean="Did you mean one of these?",
     unknown="We do not know the word “{word}”.",
+    unknown_beside="We do not know the word “{word}”. The answer leaves it out.",
     stable="The lasting address of this answer:",
     parts_of="Each part has a page of its own",
     cautions="Please keep in mind",

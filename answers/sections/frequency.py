@@ -42,7 +42,7 @@ def measured(figures: list[Figure]) -> list[Figure]:
 
 def here(facts: Facts) -> Section | None:
     """How common the alteration is in the cancer asked about, series by series."""
-    if not facts.biomarkers or facts.cancer is None:
+    if not facts.biomarkers or facts.cancer is None or facts.named_by_change:
         return None
     section = Section(name="here", title=f"How common it is in {asked_cancer(facts)}")
     figures = facts.prevalence.here
@@ -146,7 +146,8 @@ def elsewhere(facts: Facts) -> Section | None:
         groups[figure.cancer].append(figure)
     if not groups:
         return None
-    title = "Where it is found instead" if facts.cancer else "Where it is found"
+    instead = facts.cancer is not None and not facts.named_by_change
+    title = "Where it is found instead" if instead else "Where it is found"
     section = Section(name="found_elsewhere", title=title)
     if facts.cancer:
         section.sentences.append(fixed("What is seen there need not hold here."))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from oncotrace.answers.facts import Facts
 from oncotrace.answers.model import Section, Sentence, about_question, claim, fixed
-from oncotrace.answers.phrases import asked_biomarker, asked_cancer
+from oncotrace.answers.phrases import asked_biomarker, asked_pair
 from oncotrace.answers.wording import date_words, listed, number
 from oncotrace.queries.trials import MAY_FIT, NEEDS_CHECKING, REGISTER, Match, Trials
 
@@ -46,7 +46,7 @@ def _old(found: Trials) -> Iterator[Sentence]:
 
 
 def _matches(facts: Facts, found: Trials) -> Iterator[Sentence]:
-    about = f"{asked_biomarker(facts)} in {asked_cancer(facts)}"
+    about = asked_pair(facts)
     if not found.clear:
         loaded = number(found.loaded)
         yield claim(f"None of the {loaded} trials in this release clearly asks for {about}.", REGISTER)
@@ -65,7 +65,7 @@ def _others(facts: Facts, found: Trials) -> Iterator[Sentence]:
         verb = "names" if len(found.named) == 1 else "name"
         yield claim(
             f"{_trials(len(found.named))} {verb} the gene, but not to take people with"
-            f" {asked_biomarker(facts)} in {asked_cancer(facts)}.",
+            f" {asked_pair(facts)}.",
             *(m.trial.id for m in found.named),
         )
     if found.clear:

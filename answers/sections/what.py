@@ -14,6 +14,8 @@ KIND_WORDS = {
     "copy_number": "A change in copy number means that a cell has too many or too few copies of a gene.",
     "expression": "Expression tells how much protein a cell makes from a gene.",
     "signature": "A signature is a pattern across the whole tumour, not a change in one gene.",
+    "amount": "A test of the tumour shows how much of a protein its cells make, or how many copies of the"
+    " gene they have.",
     "wild_type": "Wild type means that the test found no change in the gene.",
     "profile": "More than one change counts here, so we look at them together.",
     "gene_alteration": "An alteration is any change of a gene.",
@@ -25,7 +27,7 @@ def what_it_is(facts: Facts) -> Section | None:
     if not facts.biomarkers:
         return None
     section = Section(name="what", title="What it is")
-    for kind in dict.fromkeys(b.kind for b in facts.biomarkers):
+    for kind in dict.fromkeys(map(_kind, facts.biomarkers)):
         section.sentences.append(fixed(KIND_WORDS[kind]))
     section.sentences += [_gene(facts, b) for b in facts.biomarkers if b.genes]
     section.sentences += _partners(facts)
@@ -34,6 +36,11 @@ def what_it_is(facts: Facts) -> Section | None:
             claim(f"{capitalised(facts.cancer.label)} is {facts.cancer.plain}.", facts.cancer.id)
         )
     return section
+
+
+def _kind(biomarker: Biomarker) -> str:
+    """A signature of named genes (HER2-positive, HR-negative) is an amount of what these make."""
+    return "amount" if biomarker.kind == "signature" and biomarker.genes else biomarker.kind
 
 
 def _gene(facts: Facts, biomarker: Biomarker) -> Sentence:

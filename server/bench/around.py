@@ -2,7 +2,6 @@
 
 import os
 import random
-import re
 import statistics
 import subprocess
 import sys
@@ -16,11 +15,11 @@ from pathlib import Path
 from oncotrace.kg.names import Names
 from oncotrace.kg.records import Cancer, Drug, Gene, Record
 from oncotrace.server.bench.domain import SEED
+from oncotrace.server.bench.pages import pages
 
 DAY = "2026-11-24"
 LABELS = 250_000
 ASKED = 2_000
-PAGES = 200
 QUESTIONS = (
     "What does ROS1 fusion mean for pancreatic cancer patients?",
     "How common is NRG1 fusion in pancreatic cancer?",
@@ -73,7 +72,7 @@ def product() -> Figures:
                 composed.append(_seconds(partial(compose, asked, facts, today=DAY)))
                 whole.append(_seconds(partial(oncotrace.ask, text, today=DAY, release=release)))
         release.close()
-        pages = _pages(home)
+        served = pages(home)
         bare = _least(lambda: _python("-c", "pass", environment=environment))
     return {
         "build of the core": 1000 * built,
@@ -81,32 +80,7 @@ def product() -> Figures:
         "the same in bare starts of Python (ratio)": cold / bare,
         "composing an answer, p95": 1000 * _p95(composed),
         "a whole answer, warm, p95": 1000 * _p95(whole),
-    } | pages
-
-
-def _pages(home: Path) -> Figures:
-    """Pages of biomarkers in cancers over loopback, one connection: each made anew, then taken as kept."""
-    from http.client import HTTPConnection
-
-    from oncotrace.server.bench.servers import free_port, running
-
-    port = free_port()
-    code = "from oncotrace.server.cli import main; main()"
-    command = ["env", f"ONCOTRACE_HOME={home}", sys.executable, "-c", code, "serve", "--port", str(port)]
-    with running(command, port, None), closing(HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
-
-        def get(path: str) -> str:
-            connection.request("GET", path)
-            return connection.getresponse().read().decode()
-
-        pairs = re.findall(r"/b/[^/<]+/c/[^/<]+", get("/sitemap.xml"))
-        asked = random.Random(SEED).sample(pairs, min(PAGES, len(pairs)))
-        anew, kept = ([_seconds(partial(get, path)) for path in asked] for _ in range(2))
-    return {
-        "answer page, made anew, p95": 1000 * _p95(anew),
-        "answer page, kept, p95": 1000 * _p95(kept),
-        "kept pages a second, one connection": len(kept) / sum(kept),
-    }
+    } | served
 
 
 def names() -> Figures:
@@ -193,10 +167,12 @@ def _read_lines() -> None:
             pass
 
 
-_ECHO = """
+ECHO = """
 import sys, uvicorn
 async def app(scope, receive, send):
     if scope["type"] == "http":
+        while (await receive()).get("more_body"):
+            pass
         await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"2")]})
         await send({"type": "http.response.body", "body": b"ok"})
 uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[1]), log_level="critical", lifespan="off")
@@ -210,7 +186,7 @@ def _asgi() -> float:
     from oncotrace.server.bench.servers import free_port, running
 
     port = free_port()
-    with running([sys.executable, "-c", _ECHO, str(port)], port, None):
+    with running([sys.executable, "-c", ECHO, str(port)], port, None):
         connection = HTTPConnection("127.0.0.1", port, timeout=10)
 
         def get() -> None:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict
 
-from oncotrace.server.bench import around, trials
+from oncotrace.server.bench import around, graphql, trials
 from oncotrace.server.bench.run import Measured, Run, percentile, run
 
 PERCENTILES = (50, 95, 99)
@@ -21,18 +21,23 @@ def bench_and_report(size: str, as_json: bool) -> None:
     header = around.machine()
     say("measuring the core: build, cold start, answers")
     product = around.product()
+    say("asking GraphQL doors")
+    compared = graphql.built_and_compared()
     say("measuring names")
     names = around.names()
     say("loading made-up trials")
     loaded = {f"trials of the register: {what}": value for what, value in trials.measured(size).items()}
     done = run(size, say)
     if as_json:
-        print(json.dumps(asdict(done) | {"machine": header, "own": product | names | loaded}, indent=2))
+        told = {"machine": header, "own": product | names | loaded, "graphql": asdict(compared)}
+        print(json.dumps(asdict(done) | told, indent=2))
     else:
-        print(markdown(done, header, product | names | loaded))
+        print(markdown(done, header, product | names | loaded, compared))
 
 
-def markdown(done: Run, header: around.Figures, own: around.Figures) -> str:
+def markdown(
+    done: Run, header: around.Figures, own: around.Figures, compared: graphql.Compared
+) -> str:
     parts = [
         f"Size {done.size}: {done.triples:,} quads. Times in milliseconds.",
         _table(("machine", ""), ([name, _number(value)] for name, value in header.items())),
@@ -51,10 +56,28 @@ def markdown(done: Run, header: around.Figures, own: around.Figures) -> str:
             ),
         ),
         *(_answers(done, question) for question in done.rows),
-        "Not measured, or not to the end:\n\n"
-        + "\n".join(f"- {name}: {reason}" for name, reason in done.skipped.items()),
+        doors(compared),
+        left_out(done.skipped | compared.skipped),
     ]
-    return "\n\n".join(parts if done.skipped else parts[:-1])
+    return "\n\n".join(filter(None, parts))
+
+
+def doors(compared: graphql.Compared) -> str:
+    """GraphQL servers over one query."""
+    ours = percentile(compared.seconds[graphql.OURS], 50)
+    title = f"GraphQL, {compared.leaves:,} leaf values, {compared.bytes / 1000:.0f} kB"
+    heads = (title, "p50", "p95", "requests a second, one connection", "p50 as a multiple of ours")
+    rows = []
+    for name, seconds in compared.seconds.items():
+        middle, most = (percentile(seconds, percent) for percent in (50, 95))
+        values = (1000 * middle, 1000 * most, len(seconds) / sum(seconds), middle / ours)
+        rows.append([name, *map(_number, values)])
+    return _table(heads, rows)
+
+
+def left_out(skipped: dict[str, str]) -> str:
+    listed = "\n".join(f"- {name}: {reason}" for name, reason in skipped.items())
+    return f"Not measured, or not to the end:\n\n{listed}" if skipped else ""
 
 
 def _answers(done: Run, question: str) -> str:

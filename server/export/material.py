@@ -110,6 +110,7 @@ def _bare(records: dict[str, Record]) -> Facts:
         trials=None,
         left_out=[],
         records=records,
+        proofs={},
     )
 
 

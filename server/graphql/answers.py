@@ -61,7 +61,7 @@ def answered(view: View, text: str, agency: str | None) -> Answered:
     except Unreadable as error:
         raise Refused(BAD_VALUE, str(error)) from error
     here = agency or question.agency or "FDA"
-    facts = gather(view.graph, question, as_of=view.as_of, agency=here, memory=view.shelf.memory)
+    facts = gather(view.graph, question, as_of=view.as_of, agency=here)
     answer = compose(question, facts, today=view.today, release=view.release.name)
     # What a question names need not be in the graph; the fields below find it here.
     view.reader.know((*question.biomarkers, *question.related))

@@ -74,10 +74,9 @@ class Door:
 
     async def _run(self, request: Request, incoming: Incoming, kind: str) -> Response:
         text = self._text(incoming)
-        served = request.app.state.served.release()
-        shelf: Shelf = request.app.state.shelves.of(served)
+        shelf: Shelf = request.app.state.served.shelf()
         today = date.today().isoformat()
-        key = (served.name, today, text, incoming.operation or "", incoming.canonical)
+        key = (shelf.release.name, today, text, incoming.operation or "", incoming.canonical)
         reply = self._replies.get(key)
         if reply is None:
             asked = Asked(text=text, operation=incoming.operation, variables=incoming.variables)
@@ -101,7 +100,7 @@ class Door:
     def _opener(self, served: Shelf) -> Open:
         def open(known_on: str | None) -> tuple[Shelf, Graph, Ready]:
             shelf = self._older.shelf(known_on, served) if known_on else served
-            return shelf, shelf.release.graph, self._ready.setdefault(shelf, Ready())
+            return shelf, shelf.graph, self._ready.setdefault(shelf, Ready())
 
         return open
 

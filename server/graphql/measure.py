@@ -1,8 +1,8 @@
 """What running a query level by level gains: ``python -m oncotrace.server.graphql.measure``.
 
 One query of about 900 leaf values over the current release, run by strawberry's own execution and by a
-plan, on the same records (read before, so that neither pays for SQLite), with equal replies. Then a whole
-request through the application, with and without a reply that is kept, beside the smallest one there is.
+plan, on the same records (read before, so that neither pays for SQLite), with equal replies. Whole requests
+are measured by `oncotrace bench`.
 """
 
 import json
@@ -19,15 +19,15 @@ from oncotrace.server.graphql.schema import schema
 from oncotrace.server.graphql.view import Ready, Request
 from oncotrace.server.shelf import Shelf
 
-QUERY = """{
+QUERY = """query ($papers: Int! = 10) {
   statements(first: 30, filter: {kinds: [APPROVAL]}) {
     nodes {
-      id direction published
+      __typename id direction published
       proposition { axis }
       biomarker { __typename label kind genes(first: 3) { nodes { symbol name } } }
       cancer { label tissue parents(first: 2) { nodes { label curie } } }
       therapy { __typename ... on Drug { label drugClass } ... on Regimen { label interaction } }
-      documents(first: 2) { nodes { title url published kind } }
+      documents(first: $papers) { nodes { title url published kind } }
       ... on Approval { agency inForce line stage events(first: 3) { nodes { kind date dayConfirmed } } }
     }
   }
@@ -59,14 +59,14 @@ def main() -> None:
     shelf, ready = Shelf(release), Ready()
 
     def request() -> Request:
-        return Request(lambda day: (shelf, release.graph, ready), TODAY, time.monotonic() + 60)
+        return Request(lambda day: (shelf, shelf.graph, ready), TODAY, time.monotonic() + 60)
 
     document = parse(QUERY)
     if errors := validate(schema(), document):
         raise SystemExit(str(errors[0]))
     (operation,) = document.definitions
     assert isinstance(operation, OperationDefinitionNode)
-    values = get_variable_values(schema(), (), {})
+    values = get_variable_values(schema(), operation.variable_definitions or (), {})
     assert isinstance(values, VariableValues)
     plan = Plan(schema(), document, operation, values)
     planned = plan.run(request())

@@ -24,7 +24,8 @@ from oncotrace.server.graphql.words import SCALARS
 
 
 @cache
-def _made() -> strawberry.Schema:
+def by_strawberry() -> strawberry.Schema:
+    """The schema as strawberry made it; what is run is ``schema()``."""
     return strawberry.Schema(
         query=Query,
         types=[*BIOMARKERS.values(), *STATEMENTS.values(), Resource, ObservedPair],
@@ -38,7 +39,7 @@ def schema() -> GraphQLSchema:
 
     Values are records: their class tells their type, and no object is asked whether it is of a type.
     """
-    made = _made()._schema
+    made = by_strawberry()._schema
     for named in made.type_map.values():
         if is_abstract_type(named):
             named.resolve_type = lambda value, info, type: type_of(value)
@@ -61,7 +62,7 @@ def behind(field: GraphQLField) -> StrawberryField:
 
 def arguments(field: StrawberryField, coerced: dict[str, Any]) -> dict[str, Any]:
     """Arguments as graphql-core coerced them, by their Python names and as instances of input types."""
-    converter = _made().schema_converter
+    converter = by_strawberry().schema_converter
     return convert_arguments(coerced, field.arguments, converter.scalar_registry, converter.config)
 
 

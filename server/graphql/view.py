@@ -54,7 +54,7 @@ class View:
     reader: Reader = field(init=False)
 
     def __post_init__(self) -> None:
-        self.reader = Reader(self.graph, self.shelf.memory)
+        self.reader = Reader(self.graph)
 
     @property
     def release(self) -> Release:

@@ -1,6 +1,6 @@
 """What one query may cost. The service description and ``docs/sparql.md`` announce the same figures."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(slots=True, frozen=True)
@@ -22,3 +22,9 @@ class Limits:
 
 
 LIMITS = Limits()
+
+
+def shared(limits: Limits, workers: int) -> Limits:
+    """The part that each of several workers has: together they run no more than one would, or one each."""
+    counts = {name: max(1, getattr(limits, name) // workers) for name in ("workers", "of_one", "waiting")}
+    return replace(limits, **counts)

@@ -68,7 +68,7 @@ SORTS = ("name", "most statements", "newest")
 def conflicts_page(visit: Visit) -> Response:
     release = visit.shelf.release
     choice = Choice(visit, ("kind", "source"))
-    found = conflicts(Reader(release.graph, visit.shelf.memory))
+    found = conflicts(Reader(visit.shelf.graph))
     sources = sorted({s for c in found for stand in c.stands for s in stand.sources})
     taken = [c for c in found if _takes(choice, c)]
     sort = visit.asked("sort") or SORTS[0]
@@ -206,7 +206,7 @@ def compare_page(visit: Visit) -> Response:
     """Statements in columns, a property a line; lines on which all say nothing are left out."""
     release = visit.shelf.release
     ids = list(dict.fromkeys(visit.request.query_params.getlist("id")))[:MOST_COMPARED]
-    statements = Reader(release.graph, visit.shelf.memory).get(ids, Statement)
+    statements = Reader(visit.shelf.graph).get(ids, Statement)
     if not statements:
         raise HTTPException(404)
     held = [s.id for s in statements]

@@ -81,7 +81,7 @@ def neighbours_json(visit: Visit) -> Response:
     id = visit.asked("id")
     asked = visit.asked("most")
     most = min(int(asked), MOST) if asked.isdecimal() and len(asked) < 6 else USUAL
-    reader = Reader(visit.shelf.release.graph, visit.shelf.memory)
+    reader = Reader(visit.shelf.graph)
     record = reader.one(id, Record)
     if record is None:
         raise HTTPException(404)

@@ -71,7 +71,7 @@ def _media(visit: Visit) -> str:
 
 def _page(visit: Visit, id: str) -> Response:
     release = visit.shelf.release
-    found = Reader(release.graph, visit.shelf.memory).one(id, Record)
+    found = Reader(visit.shelf.graph).one(id, Record)
     whole = around(release.graph, [id], 1)
     rows = _rows(release, whole, MOST_STATEMENTS)
     drawn = _rows(release, whole, 500)

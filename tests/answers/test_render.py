@@ -11,7 +11,7 @@ from edited_graph import EditableGraph
 
 from oncotrace.answers.compose import compose
 from oncotrace.answers.facts import gather
-from oncotrace.answers.model import Answer, Citation, Section, about_question, claim, fixed
+from oncotrace.answers.model import Answer, Citation, Proof, Section, about_question, claim, fixed
 from oncotrace.answers.render import FORMATS, parts, render
 from oncotrace.kg.release import Release
 from oncotrace.queries.resolve import resolve
@@ -233,5 +233,5 @@ def _small(label: str) -> Answer:
         gaps=[],
         cautions=[fixed("This page informs.")],
         citations=[Citation(number=1, document="PMID:1", title=label, url="", published="", kind="article")],
-        proofs={"oid:st-core-x": {"id": "oid:st-core-x", "kind": "Finding", "claim": label}},
+        proofs={"oid:st-core-x": Proof({"id": "oid:st-core-x", "kind": "Finding", "claim": label})},
     )

@@ -179,6 +179,7 @@ def test_a_stage_goes_inside_any_solid_tumour() -> None:
     assert wording.at_stage("any solid tumour", "metastatic") == "any metastatic solid tumour"
     assert wording.at_stage("melanoma", "metastatic") == "metastatic melanoma"
     assert wording.at_stage("melanoma", "") == "melanoma"
+    assert wording.at_stage("melanoma", "early, after surgery") == "early melanoma after surgery"
 
 
 def test_events_in_words_keep_kind_and_precision() -> None:

@@ -71,8 +71,9 @@ def test_only_declared_libraries(root: Path, floor: str) -> None:
     assert wrong == []
 
 
-OPTIONAL = {"owlready2", "pyrudof"}
-"""Checks of the ontology, which only development installs; the code says so where they are missing."""
+OPTIONAL = {"ariadne", "owlready2", "pyrudof"}
+"""Checks of the ontology and a peer of the bench, which only development installs; the code says so where
+they are missing."""
 
 BROUGHT = {"starlette"}
 """Part of FastAPI's own interface."""

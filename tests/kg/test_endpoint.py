@@ -184,6 +184,19 @@ def test_a_password_is_sent_and_never_printed() -> None:
     assert "cret" not in str(caught.value)
 
 
+def test_a_token_goes_into_the_form() -> None:
+    """QLever refuses a form with parameters in the address, as the protocol does."""
+    paths = []
+
+    def answer(request: BaseHTTPRequestHandler, number: int) -> None:
+        paths.append(request.path)
+        reply(b"", 204)(request, number)
+
+    with serving(answer) as (url, asked), closing(SparqlStore(url, f"{url}?access-token=a%26b")) as store:
+        store.update("DROP ALL")
+    assert (paths, asked) == (["/sparql"], ["update=DROP+ALL&access-token=a%26b"])
+
+
 @pytest.mark.parametrize("url", ["", "localhost:7878", "ftp://host/x", "http://", "http://host:port/x"])
 def test_what_is_no_address_is_said(url: str) -> None:
     with pytest.raises(StoreError, match="write it as http"):

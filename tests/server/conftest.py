@@ -1,5 +1,7 @@
 """The doors over a release of the core."""
 
+import fcntl
+import os
 import shutil
 import threading
 import time
@@ -14,8 +16,11 @@ from fastapi.testclient import TestClient
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 from seen import AXE, Opened
 
-from oncotrace.server.app import LONGEST_REQUEST_LINE, create_app
+from oncotrace.kg.release import current
+from oncotrace.loaders.build import SourceRequest, build
+from oncotrace.server.app import create_app
 from oncotrace.server.served import Served
+from oncotrace.server.serving import LONGEST_REQUEST_LINE
 from tests.conftest import absent
 
 
@@ -34,10 +39,60 @@ def home(core_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture(scope="session")
+def two_releases(core_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with two releases of the core; copy it before you move ``current``."""
+    place = tmp_path_factory.mktemp("two-releases") / "home"
+    shutil.copytree(core_home, place, symlinks=True)
+    build(place, [], "2026-11-25")
+    return place
+
+
+GENES_OF_TRIALS = ("ROS1", "NRG1", "KRAS G12C")
+
+
+@pytest.fixture(scope="session")
+def rich_home(tmp_path_factory: pytest.TempPathFactory, sources_dir: Path) -> Path:
+    """A home with what the core lacks and pages show: the studies of CIViC and some trials. Built once for
+    all workers."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    home, trials = shared / "rich-home", shared / "rich-trials.ndjson"
+    with (shared / "rich-home.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if current(home) is None:
+            _some_trials(sources_dir / "clinicaltrials" / "oncology-2026-01.ndjson", trials)
+            _build_rich(home, sources_dir, trials)
+    return home
+
+
+def _some_trials(register: Path, to: Path) -> None:
+    with register.open(encoding="utf-8") as lines, to.open("w", encoding="utf-8") as some:
+        some.writelines(line for line in lines if any(gene in line for gene in GENES_OF_TRIALS))
+
+
+def _build_rich(home: Path, sources: Path, trials: Path) -> None:
+    parts = {"oncotree": sources, "civic": sources, "clinicaltrials": trials}
+    with pytest.MonkeyPatch.context() as patch:
+        # Without the names of all genes and cancers CIViC gives less than it must in a whole build.
+        patch.setattr("oncotrace.loaders.build.check_floors", lambda *_: None)
+        build(home, [SourceRequest(name, path) for name, path in parts.items()], "2026-11-24")
+
+
+@pytest.fixture(scope="session")
 def site(core_home: Path) -> Iterator[str]:
     """The address of a server over the core, on a free port of this machine."""
+    yield from _serving(core_home)
+
+
+@pytest.fixture(scope="session")
+def rich_site(rich_home: Path) -> Iterator[str]:
+    """The same over the core, studies and trials."""
+    yield from _serving(rich_home)
+
+
+def _serving(home: Path) -> Iterator[str]:
     config = uvicorn.Config(
-        create_app(Served(home=core_home)),
+        create_app(Served(home=home)),
         port=0,
         log_level="critical",
         http="h11",
@@ -91,8 +146,19 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def opened(browser: Browser, site: str) -> Iterator[Opened]:
-    """Opens a page in a browser of its own; afterwards nothing may have left its host, no cookie been set and
-    no error been shown to the console."""
+    """Opens a page of the site over the core."""
+    yield from _opening(browser, site)
+
+
+@pytest.fixture
+def opened_rich(browser: Browser, rich_site: str) -> Iterator[Opened]:
+    """Opens a page of the site with studies and trials."""
+    yield from _opening(browser, rich_site)
+
+
+def _opening(browser: Browser, site: str) -> Iterator[Opened]:
+    """In a browser of its own; afterwards nothing may have left its host, no cookie been set and no error
+    been shown to the console."""
     contexts: list[BrowserContext] = []
     foreign: list[str] = []
     said: list[str] = []

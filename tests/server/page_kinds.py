@@ -24,4 +24,12 @@ KINDS = {
     "no such page": "/nowhere",
     "unreadable": "/ask?q=",
 }
+RICH = KINDS | {
+    "many studies": "/b/kras-g12c/c/non-small-cell-lung-cancer",
+    "trials elsewhere": "/b/nrg1-fusion/c/pancreatic-cancer",
+    "named with its change": "/ask?q=HER2-positive%20breast%20cancer",
+    "unknown gene": "/ask?q=FOO9%20mutation%20in%20lung%20cancer",
+    "conflict": "/ask?q=KRAS%20mutation%20in%20lung%20cancer",
+}
+"""The same and more, of a release with studies and trials."""
 ERRORS = {"no such thing": 404, "no such page": 404, "unreadable": 400}

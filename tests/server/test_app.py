@@ -166,8 +166,9 @@ def test_our_faults_show_no_stack(core_home: Path, monkeypatch: pytest.MonkeyPat
     def broken(*args: object, **named: object) -> None:
         raise RuntimeError("secret detail")
 
+    served = Served(home=core_home)
     monkeypatch.setattr("oncotrace.server.asked.compose", broken)
-    with TestClient(create_app(Served(home=core_home)), raise_server_exceptions=False) as client:
+    with TestClient(create_app(served), raise_server_exceptions=False) as client:
         reply = client.get("/ask", params={"q": ROS1})
     assert reply.status_code == 500
     assert "Something broke on our side" in reply.text

@@ -9,9 +9,10 @@ import pytest
 
 from oncotrace.kg import nquads
 from oncotrace.kg.errors import StoreError
-from oncotrace.server.bench import child, domain, engines, report, run, servers, trials
+from oncotrace.server.bench import child, domain, engines, graphql, report, run, servers, trials
 from oncotrace.server.bench.engines import ENGINES, finish
 from oncotrace.server.bench.questions import QUESTIONS, parameters
+from tests.conftest import absent
 
 TINY = 12_000
 
@@ -85,8 +86,11 @@ def test_a_run_tables_and_names_what_it_left_out(monkeypatch: pytest.MonkeyPatch
         assert len(measured.seconds["evidence"]) == 8
         assert measured.peak_bytes > 10 * 2**20
         assert measured.told.load_seconds > 0
-    text = report.markdown(done, {"processors": 2.0}, {})
+    doors = graphql.Compared(900, 33_000, {graphql.OURS: [0.002], "another": [0.004]}, {"third": "absent"})
+    text = report.markdown(done, {"processors": 2.0}, {}, doors)
     assert "| SQLite |" in text
+    assert "| another | 4 | 4 | 250 | 2 |" in text
+    assert "- third: absent" in text
     assert "- Virtuoso: not installed here" in text
 
 
@@ -128,6 +132,32 @@ def test_a_server_ends_with_its_block() -> None:
     with servers.oxigraph() as server:
         assert Path(f"/proc/{server.pid}").exists()
     assert not Path(f"/proc/{server.pid}").exists()
+
+
+def test_graphql_servers_give_equal_answers(core_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ours, strawberry's and those of the peers that are here (under CI all). One that cannot start is named,
+    and one that is not installed too, with what to do."""
+    here = graphql.PEERS
+    broken = graphql.Peer("broken", lambda: "", lambda folder, port: ["false"])
+    monkeypatch.setenv(graphql.MODULES, str(core_home))
+    monkeypatch.setattr(graphql, "PEERS", (*here, broken, graphql._node("elsewhere", "mercurius", "fastify")))
+    done = graphql.compared(core_home, rounds=2, warm=1)
+    assert 850 < done.leaves < 1000
+    assert all(len(seconds) == 2 for seconds in done.seconds.values())
+    assert {*done.seconds} | {*done.skipped} == {
+        graphql.OURS, graphql.KEPT, graphql.HELLO, *(peer.name for peer in graphql.PEERS)
+    }  # fmt: skip
+    assert done.skipped.pop("broken") == "false ended while it started, with exit code 1"
+    assert "npm" in done.skipped.pop("elsewhere")
+    if done.skipped:
+        absent("; ".join(f"{name}: {reason}" for name, reason in done.skipped.items()))
+
+
+def test_a_graphql_answer_that_differs_fails_the_run() -> None:
+    graphql._refuse_other("A", b'{"data": {"b": 1.0, "a": []}}', {"data": {"a": [], "b": 1}})
+    for other in (b'{"data": {"a": [], "b": 2}}', b'{"errors": [], "data": {"a": [], "b": 1}}', b"busy"):
+        with pytest.raises(StoreError, match="A answers the GraphQL query otherwise"):
+            graphql._refuse_other("A", other, {"data": {"a": [], "b": 1}})
 
 
 def test_names_are_measured_over_the_index(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ from oncotrace.kg.names import Names
 from oncotrace.kg.release import Release
 from oncotrace.server.addresses import Addresses
 from oncotrace.server.app import create_app
+from oncotrace.server.shelf import Shelf
 
 HOSTILE = "</title></script><script>alert(1)</script>\" onload='alert(2)' & {{ 7 * 7 }} <!--"
 NAMED = {
@@ -81,7 +82,8 @@ def hostile(core_release: Release) -> Iterator[tuple[TestClient, Addresses]]:
         manifest={"created": "2026-11-24", "sources": sources},
         beyond=core_release.beyond,
     )
-    served = SimpleNamespace(release=lambda: release, close=lambda: None)
+    shelf = Shelf(release)  # type: ignore[arg-type]
+    served = SimpleNamespace(release=lambda: release, shelf=lambda: shelf, close=lambda: None)
     with TestClient(create_app(served)) as client:  # type: ignore[arg-type]
         yield client, Addresses(names)
     names.close()

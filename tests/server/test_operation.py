@@ -60,7 +60,7 @@ def test_our_own_faults_are_counted(
     def broken(*args: object, **named: object) -> None:
         raise RuntimeError("broken")
 
-    monkeypatch.setattr("oncotrace.server.shelf.Shelves.of", broken)
+    monkeypatch.setattr("oncotrace.server.served.Served.shelf", broken)
     with caplog.at_level(logging.INFO, "oncotrace.requests"):
         assert client.get("/browse").status_code == 500
     assert [

@@ -6,7 +6,7 @@ Needs Debian's ``chromium`` and, for htmx and axe-core, ``make assets``.
 import re
 
 import pytest
-from page_kinds import ERRORS, KINDS
+from page_kinds import ERRORS, KINDS, RICH
 from seen import TELEPHONE, Opened, violations
 
 from tests.conftest import ROOT, absent
@@ -16,6 +16,16 @@ PAIR = KINDS["pair"]
 HTMX = ROOT / "server" / "static" / "vendor" / "htmx.min.js"
 SAME_MARKUP = ("typo", "several")
 """Kinds whose elements are all on "answer" and "ambiguous"; axe takes seconds for each."""
+MORE = ("answer", "biomarker", "cancer", "drug", *(kind for kind in RICH if kind not in KINDS))
+"""Kinds that studies and trials change or add."""
+MEETING = """() => {
+    const letters = [...document.querySelectorAll('svg.picture text')]
+    const boxes = letters.map(e => e.getBoundingClientRect())
+    const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1
+        && a.top < b.bottom - 3 && b.top < a.bottom - 3
+    return boxes.flatMap((a, i) => boxes.slice(i + 1).filter(b => meet(a, b))).length
+}"""
+"""How many pairs of letters in pictures cross."""
 NO_SHIFT = 0.001
 """Rounding; https://web.dev/articles/cls calls a shift below 0.1 good."""
 
@@ -114,14 +124,7 @@ def test_letters_of_the_picture_do_not_meet(opened: Opened) -> None:
     """On a telephone a long label and its figure stand in different lines."""
     for path in (PAIR, KINDS["cancer"], KINDS["ambiguous"]):
         page = opened(path, viewport=TELEPHONE)
-        crossing = page.evaluate("""() => {
-            const letters = [...document.querySelectorAll('svg.picture text')]
-            const boxes = letters.map(e => e.getBoundingClientRect())
-            const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1
-                && a.top < b.bottom - 3 && b.top < a.bottom - 3
-            return boxes.flatMap((a, i) => boxes.slice(i + 1).filter(b => meet(a, b))).length
-        }""")
-        assert crossing == 0, path
+        assert page.evaluate(MEETING) == 0, path
 
 
 def test_dark_is_dark(opened: Opened) -> None:
@@ -153,3 +156,16 @@ def test_axe_finds_nothing(kind: str, opened: Opened, axe: str) -> None:
         page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
     assert violations(page, axe) == []
     assert kind not in ERRORS or page.get_by_label("Your question").is_visible()
+
+
+@pytest.mark.parametrize("kind", RICH)
+def test_studies_and_trials_fit_a_telephone(kind: str, opened_rich: Opened) -> None:
+    """Nothing is wider, and letters of pictures do not meet."""
+    page = opened_rich(RICH[kind], viewport=TELEPHONE)
+    assert page.evaluate("document.documentElement.scrollWidth") <= TELEPHONE["width"]
+    assert page.evaluate(MEETING) == 0
+
+
+@pytest.mark.parametrize("kind", MORE)
+def test_axe_finds_nothing_in_studies_and_trials(kind: str, opened_rich: Opened, axe: str) -> None:
+    assert violations(opened_rich(RICH[kind], color_scheme="light"), axe) == []

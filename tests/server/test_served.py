@@ -5,7 +5,7 @@ import json
 import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -16,7 +16,6 @@ import uvicorn
 from oncotrace.kg.errors import ReleaseError
 from oncotrace.kg.publish import _point
 from oncotrace.kg.release import RELEASES, Release, current
-from oncotrace.loaders.build import build
 from oncotrace.server import served as served_module
 from oncotrace.server.app import create_app
 from oncotrace.server.served import Served
@@ -26,11 +25,10 @@ PATHS = ("/healthz", "/healthz", "/ask.json?q=NTRK1+fusion", "/healthz", "/brows
 
 
 @pytest.fixture(scope="module")
-def home(core_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def home(two_releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with two releases of the core."""
     place = tmp_path_factory.mktemp("served") / "home"
-    shutil.copytree(core_home, place, symlinks=True)
-    build(place, [], "2026-11-25")
+    shutil.copytree(two_releases, place, symlinks=True)
     return place
 
 
@@ -91,6 +89,57 @@ def test_swaps_under_load_fail_no_request(home: Path, monkeypatch: pytest.Monkey
     assert set().union(*(seen for _, seen in results)) == set(names)
 
 
+QUERIES = (
+    "{ release { name } }",
+    '{ release { name } search(text: "pancrea", first: 3) { nodes { matched } } }',
+    '{ release { name } prevalence(filter: {biomarker: {ref: "NRG1 fusion"}}, first: %d) { totalCount } }',
+)
+GRAPHQL_REQUESTS = 750
+
+
+def queried(port: int, client: int) -> tuple[list[str], set[str]]:
+    """The same of GraphQL: replies that are kept and such that are made, with what no kept one can answer."""
+    wrong, seen = [], set()
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    for number in range(GRAPHQL_REQUESTS):
+        query = QUERIES[(client + number) % len(QUERIES)].replace("%d", str(1 + number % 90))
+        body = json.dumps({"query": query})
+        try:
+            connection.request("POST", "/graphql", body, {"Content-Type": "application/json"})
+            reply = connection.getresponse()
+            told = json.loads(reply.read())
+        except OSError as error:
+            wrong.append(f"{query}: {error!r}")
+            connection.close()
+            continue
+        if reply.status != 200 or "errors" in told:
+            wrong.append(f"{query}: {reply.status} {told}")
+        else:
+            seen.add(told["data"]["release"]["name"])
+    connection.close()
+    return wrong, seen
+
+
+def test_swaps_under_a_load_of_graphql_fail_no_request(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """3,000 queries over four connections while ``current`` moves four times."""
+    monkeypatch.setattr(served_module, "LOOKS_EVERY", 0.02)
+    names = sorted(path.name for path in (home / RELEASES).iterdir())
+    _point(home, names[1])
+    served = Served(home=home)
+    with serving(served) as port, ThreadPoolExecutor(CLIENTS) as pool:
+        running = [pool.submit(queried, port, client) for client in range(CLIENTS)]
+        for number in range(4):
+            wanted = names[number % 2]
+            _point(home, wanted)
+            until = time.monotonic() + 60
+            while served.release().name != wanted and time.monotonic() < until:
+                time.sleep(0.02)
+            assert served.release().name == wanted
+        results = [done.result() for done in running]
+    assert [problem for wrong, _ in results for problem in wrong] == []
+    assert set().union(*(seen for _, seen in results)) == set(names)
+
+
 def test_requests_do_not_wait_for_a_release_that_is_verified(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -114,6 +163,25 @@ def test_requests_do_not_wait_for_a_release_that_is_verified(
         while served.release().name == first and time.monotonic() < until:
             time.sleep(0.02)
         assert served.release().name == second
+
+
+def test_a_release_that_cannot_answer_is_not_taken_up(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor does the fault end the looking for the next one."""
+    first, second = sorted(path.name for path in (home / RELEASES).iterdir())
+    _point(home, first)
+    with closing(Served(home=home)) as served:
+
+        def broken(*args: object) -> None:
+            raise RuntimeError("broken")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(served_module, "in_words", broken)
+            _point(home, second)
+            served.take_up()
+            assert served.release().name == first
+        _point(home, first)
+        served.take_up()
+        assert served.shelf().release.name == first
 
 
 def test_what_has_begun_keeps_its_release_however_many_follow(home: Path) -> None:
@@ -172,3 +240,31 @@ def test_a_current_that_is_no_link_stops_no_server(home: Path, tmp_path: Path) -
         (place / "current").unlink()
         served.take_up()
         assert served.release().name == name
+
+
+def test_a_release_that_arrives_after_its_link_is_taken_up(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """On shared storage ``current`` can be seen before what it leads to, and files one after the other."""
+    monkeypatch.setattr(served_module, "LOOKS_EVERY", 0.02)
+    monkeypatch.setattr(served_module, "LOOKS_AGAIN", 2)
+    place = tmp_path / "home"
+    shutil.copytree(home, place, symlinks=True)
+    first, second = sorted(path.name for path in (place / RELEASES).iterdir())
+    _point(place, first)
+    (place / RELEASES / second).rename(tmp_path / "under way")
+    with closing(Served(home=place)) as served:
+
+        def until(true: Callable[[], bool]) -> None:
+            limit = time.monotonic() + 60
+            while not true():
+                assert time.monotonic() < limit
+                time.sleep(0.02)
+
+        _point(place, second)
+        until(lambda: f"there is no release {second}" in caplog.text)
+        shutil.copytree(tmp_path / "under way", place / RELEASES / second, ignore=lambda *_: ["read.sqlite"])
+        until(lambda: "read.sqlite cannot be read" in caplog.text)
+        assert served.release().name == first
+        shutil.copy2(tmp_path / "under way" / "read.sqlite", place / RELEASES / second)
+        until(lambda: served.release().name == second)
