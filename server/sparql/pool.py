@@ -29,11 +29,12 @@ from oncotrace.server.sparql.reading import Malformed
 
 WORKER = "oncotrace.server.sparql.worker"
 
-MOMENT = 0.05
+MOMENT = 0.1
 """Seconds after which a query's worker gets a lower priority. Small queries take a few milliseconds."""
 
-YIELDING = 19
-"""The priority of what takes longer than a moment (``nice``)."""
+YIELDING = 10
+"""The priority of what takes longer than a moment (``nice``). Lower ones, or Linux's class for idle time,
+starve even a count of all triples on a machine that is busy with other things."""
 
 STARTING = 30
 """Seconds that a worker may take to open the store."""
@@ -176,13 +177,13 @@ class Pool:
         worker.end()
 
     def _refill(self) -> None:
-        """Have as many workers ready as may be taken at once: nobody waits for a process to start."""
+        """Have one more worker ready than a client may take at once: nobody waits for a process to start."""
         while self._lacks():
             self._keep(_Worker(self._store, self.limits.memory))
 
     def _lacks(self) -> bool:
         with self._lock:
-            return not self._closed and len(self._idle) < self.limits.workers
+            return not self._closed and len(self._idle) <= self.limits.of_one
 
 
 class _Worker:
@@ -291,12 +292,9 @@ class _Worker:
 
 
 def _lower(pid: int) -> None:
-    """Give a worker, all its threads, what nobody else wants of the processor: on Linux a class of its own
-    below every priority, which others interrupt at once."""
+    """Give a worker, all its threads, a low priority."""
     with suppress(OSError):  # it has just ended, or the system has no such thing
         os.setpriority(os.PRIO_PGRP, pid, YIELDING)
-        for thread in os.listdir(f"/proc/{pid}/task") if sys.platform == "linux" else ():
-            os.sched_setscheduler(int(thread), os.SCHED_IDLE, os.sched_param(0))
 
 
 class _Ended(Exception):
