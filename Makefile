@@ -40,7 +40,7 @@ build: $(READY) ## build the core release, offline, and make it the current one
 assets: node_modules/assets.stamp ## fetch what browsers are served, build the query editors and the picture (needs npm; all works without)
 
 # npm ci takes the versions of the lock file and checks their hashes; no package runs a script.
-node_modules/assets.stamp: package.json package-lock.json server/graphql/editor.js server/graphql/editor.css server/workbench/around.js
+node_modules/assets.stamp: package.json package-lock.json server/graphql/editor.js server/graphql/editor.css server/workbench/around.js server/workbench/drawn.js
 	@command -v npm >/dev/null || { echo "npm is needed. On Debian and Ubuntu: apt-get install npm" >&2; exit 1; }
 	@npm ci --ignore-scripts --silent
 	@mkdir -p server/static/vendor
@@ -48,7 +48,7 @@ node_modules/assets.stamp: package.json package-lock.json server/graphql/editor.
 	@cp node_modules/htmx.org/LICENSE server/static/vendor/htmx.LICENSE.txt
 	@mkdir -p server/workbench/static/vendor
 	@cp node_modules/@zazuko/yasgui/build/yasgui.min.js node_modules/@zazuko/yasgui/build/yasgui.min.css server/workbench/static/vendor/
-	@node_modules/.bin/esbuild server/workbench/around.js --bundle --minify --format=esm --target=es2022 \
+	@node_modules/.bin/esbuild server/workbench/around.js server/workbench/drawn.js --bundle --minify --format=esm --target=es2022 \
 	  --legal-comments=linked --log-level=error --outdir=server/workbench/static/vendor
 	@node_modules/.bin/esbuild graphiql=server/graphql/editor.js \
 	  editor.worker=monaco-editor/esm/vs/editor/editor.worker.js \

@@ -4,6 +4,7 @@ Needs Debian's ``chromium`` and ``make assets`` for the query editor, the pictur
 """
 
 from collections.abc import Iterator
+from urllib.parse import quote
 
 import pytest
 from abuse import serving
@@ -135,6 +136,50 @@ def test_an_address_in_a_result_leads_to_our_page(opened: Opened, site: str) -> 
         page.locator(".dataTable a").first.click()
     assert popup.value.url.startswith(f"{site}/id/HGNC%3A")
     assert popup.value.locator("h1").is_visible()
+
+
+PREFIXES = (
+    "PREFIX ot: <https://w3id.org/oncotrace/ontology/> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
+)
+
+
+@pytest.mark.parametrize(
+    ("query", "nodes", "name"),
+    [
+        (
+            "CONSTRUCT { ?b ot:genes ?g . ?b rdfs:label ?l . ?g rdfs:label ?s }"
+            ' { ?b ot:genes ?g ; rdfs:label ?l . ?g rdfs:label ?s FILTER(?l = "ROS1 fusion") }',
+            2,
+            "ROS1",
+        ),
+        ("SELECT ?drug ?label ?gene { ?drug ot:targets ?gene ; rdfs:label ?label } LIMIT 1", 2, ":"),
+    ],
+)
+def test_a_result_is_drawn_and_walked_by_keyboard(
+    opened: Opened, site: str, axe: str, query: str, nodes: int, name: str
+) -> None:
+    """Triples by their predicates, rows by the names of their columns; what is no address is a label."""
+    page = opened(f"/workbench?query={quote(PREFIXES + query)}")
+    page.locator(".yasqe_queryButton").click()
+    page.locator(".select_graph").click()
+    page.locator(".drawn canvas").first.wait_for()
+    said = page.locator(".yasr_results [role=status]")
+    assert said.inner_text().startswith(f"{nodes} nodes")
+    assert violations(page, axe) == []
+    page.locator(".drawn").focus()
+    page.keyboard.press("PageDown")
+    assert name in said.inner_text()
+    with page.expect_popup() as popup:
+        page.keyboard.press("Enter")
+    assert popup.value.url.startswith(f"{site}/id/")
+
+
+def test_rows_without_two_addresses_are_not_drawn(opened: Opened) -> None:
+    page = opened(
+        f"/workbench?query={quote(PREFIXES + 'SELECT ?l { ?g a ot:Gene ; rdfs:label ?l } LIMIT 3')}"
+    )
+    assert len(run(page)) == 3
+    assert "disabled" in (page.locator(".select_graph").get_attribute("class") or "")
 
 
 def test_what_is_refused_is_said(opened: Opened) -> None:
