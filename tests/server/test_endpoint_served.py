@@ -15,9 +15,10 @@ from oncotrace.answers.facts import gather
 from oncotrace.answers.render import render
 from oncotrace.kg import remote
 from oncotrace.kg.errors import ReleaseError, StoreError
+from oncotrace.kg.graph import Graph
 from oncotrace.kg.readmodel import ReadModel
-from oncotrace.kg.records import Record
 from oncotrace.kg.release import Release, open_served
+from oncotrace.kg.remembering import Remembering
 from oncotrace.kg.remote import BASE, NAMES, manifests, open_remote, publish
 from oncotrace.kg.sparqlstore import SparqlStore
 from oncotrace.queries.resolve import resolve
@@ -59,12 +60,12 @@ def served(published: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     return published
 
 
-def answer(release: Release, golden: Golden, memory: dict[str, Record]) -> str:
-    """As ``oncotrace.ask``, but that questions share the records that they read, as on a server."""
+def answer(release: Release, graph: Graph, golden: Golden) -> str:
+    """As ``oncotrace.ask``, but that questions share what they read of a graph, as on a server."""
     as_of = golden.as_of or TODAY
-    question = resolve(golden.question, release.names, release.graph, as_of=as_of)
+    question = resolve(golden.question, release.names, graph, as_of=as_of)
     agency = golden.agency or question.agency or "FDA"
-    facts = gather(release.graph, question, as_of=as_of, agency=agency, memory=memory)
+    facts = gather(graph, question, as_of=as_of, agency=agency)
     return render(compose(question, facts, today=TODAY, release=release.name), "json")
 
 
@@ -72,12 +73,9 @@ def test_golden_answers_are_the_same(served: Server, core_release: Release) -> N
     """Every sentence and every proof, from the endpoint and from the read model."""
     there = open_served()
     assert there.problems() == []
-    memories: tuple[dict[str, Record], dict[str, Record]] = ({}, {})
+    read = [(release, Remembering(release.graph)) for release in (core_release, there)]
     for golden in GOLDEN:
-        said = [
-            answer(release, golden, memory)
-            for release, memory in zip((core_release, there), memories, strict=True)
-        ]
+        said = [answer(release, graph, golden) for release, graph in read]
         assert said[0] == said[1], golden.question
     there.close()
 
