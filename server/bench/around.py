@@ -11,6 +11,7 @@ from collections.abc import Callable
 from contextlib import closing
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from oncotrace.kg.names import Names
 from oncotrace.kg.records import Cancer, Drug, Gene, Record
@@ -71,6 +72,7 @@ def product() -> Figures:
                 facts = gather(release.graph, asked, as_of=DAY, agency="FDA")
                 composed.append(_seconds(partial(compose, asked, facts, today=DAY)))
                 whole.append(_seconds(partial(oncotrace.ask, text, today=DAY, release=release)))
+        isolated = _isolation(release.store_path)
         release.close()
         served = pages(home)
         bare = _least(lambda: _python("-c", "pass", environment=environment))
@@ -80,7 +82,29 @@ def product() -> Figures:
         "the same in bare starts of Python (ratio)": cold / bare,
         "composing an answer, p95": 1000 * _p95(composed),
         "a whole answer, warm, p95": 1000 * _p95(whole),
+        "what isolation adds to a SPARQL query": 1000 * isolated,
     } | served
+
+
+def _isolation(store: Path) -> float:
+    """Seconds between a small query through a worker and by the engine directly, medians of 300 in turn."""
+    from pyoxigraph import DefaultGraph, QueryResultsFormat, Store
+
+    from oncotrace.server.sparql.pool import Job, Pool
+
+    query = "SELECT ?s WHERE { ?s a <https://w3id.org/oncotrace/ontology/Gene> } LIMIT 5"
+    engine, pool = Store.read_only(str(store)), Pool(store)
+    job = Job(query=query, format="json")
+
+    def directly() -> None:
+        found: Any = engine.query(query, default_graph=DefaultGraph())
+        found.serialize(format=QueryResultsFormat.JSON)
+
+    try:
+        pairs = [(_seconds(partial(pool.run, job)), _seconds(directly)) for _ in range(300)]
+    finally:
+        pool.close()
+    return statistics.median(one for one, _ in pairs) - statistics.median(other for _, other in pairs)
 
 
 def names() -> Figures:
