@@ -183,7 +183,7 @@ def _build(home: Path, requests: list[SourceRequest], today: str, progress: Prog
         created=today,
         report=report.as_data(),
         files={"report.html": html_report(report).encode()},
-        extra=name(records),
+        extra=name(named),
         public=name(open_to_all),
     )
     return report
