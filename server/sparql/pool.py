@@ -32,9 +32,9 @@ WORKER = "oncotrace.server.sparql.worker"
 MOMENT = 0.1
 """Seconds after which a query's worker gets a lower priority. Small queries take a few milliseconds."""
 
-YIELDING = 10
+YIELDING = 5
 """The priority of what takes longer than a moment (``nice``). Lower ones, or Linux's class for idle time,
-starve even a count of all triples on a machine that is busy with other things."""
+starve it on a machine that is busy with other things: at 10, half a second of work was not done in ten."""
 
 STARTING = 30
 """Seconds that a worker may take to open the store."""
