@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from html import escape
 
-from oncotrace.answers.model import Answer, Proof, Section, Sentence
+from oncotrace.answers.model import MOST_MARKS, Answer, Proof, Section, Sentence
 from oncotrace.answers.wording import capitalised, date_words
 from oncotrace.ontology.prefixes import iri
 from oncotrace.ontology.rules import rules
@@ -17,9 +17,6 @@ from oncotrace.ontology.scales import levels
 
 MOST_SOURCES = 10_000
 """Entries of documents that are kept: many answers cite the same ones."""
-
-MOST_MARKS = 4
-"""Citations shown behind a sentence; its proof gives all."""
 
 ACCESS = {
     "abstract": "the abstract",

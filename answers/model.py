@@ -8,6 +8,9 @@ gene, drug, cancer, number or date.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+MOST_MARKS = 4
+"""Citations shown behind a sentence; its proof gives all."""
+
 
 @dataclass(slots=True, kw_only=True)
 class Sentence:

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
 
-from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from oncotrace.kg.records import Biomarker, Cancer, Drug, Gene, Record
@@ -187,6 +186,8 @@ class Names:
         Likeness is rapidfuzz's ratio over keys of at least 75 (of 100), a bound below which
         offered names read as unrelated.
         """
+        from rapidfuzz import fuzz, process  # a cold question seldom comes here
+
         key = normalise(text)
         best: dict[str, tuple[float, Name]] = {}
         for kind in kinds:
