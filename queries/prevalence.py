@@ -30,6 +30,8 @@ class Figure:
     cancer: str
     share: float | None = field(init=False)
     """n/N where both are known, else the number that the source printed; for ordering only."""
+    words: str = field(init=False, default="", compare=False, repr=False)
+    """The figure in words, once ``answers.wording`` has made them: answers from one graph share figures."""
 
     def __post_init__(self) -> None:
         n, total = self.observation.n, self.observation.total
