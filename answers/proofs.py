@@ -88,7 +88,7 @@ def _shown(facts: Facts, record: Record) -> dict[str, object]:
     if isinstance(record, Trial):
         page = {"id": id, "title": record.label, "url": iri(id), "published": "", "kind": "page"}
         shown["documents"] = [page]
-    return {key: value for key, value in shown.items() if value not in ("", [], None)}
+    return {key: value for key, value in shown.items() if value or value is False}
 
 
 def _terms(facts: Facts, record: Statement | Coverage) -> tuple[str, bool]:
