@@ -59,7 +59,7 @@ class Facts:
     drug_options: list[therapies.Option]
     """Every indication of the drug that was asked about."""
     on_record: frozenset[str]
-    """Drugs of the options that the agency has approved for anything."""
+    """Of the drugs that other agencies approved for the change, those that the agency has on record."""
     evidence: EvidenceFound
     coverage: list[Coverage]
     resources: list[Resource]
@@ -125,6 +125,17 @@ class Facts:
         return [o for o in found if o.cancer_relation != "narrower"] if kinds_left_out else found
 
 
+def elsewhere_approved(options: list[therapies.Option], agency: str) -> list[therapies.Option]:
+    """What other agencies approved for the change asked about, in force."""
+    return [
+        o
+        for o in options
+        if o.in_force
+        and o.indication.agency != agency
+        and o.group in ("here_this", "solid_this", "elsewhere")
+    ]
+
+
 def gather(
     graph: Graph,
     question: Question,
@@ -153,7 +164,9 @@ def gather(
         cancer_scope=told.cancer_scope,
         prevalence=told.prevalence,
         options=told.options,
-        on_record=therapies.on_record(reader, (d.id for o in told.options for d in o.drugs), agency, as_of),
+        on_record=therapies.on_record(
+            reader, (d.id for o in elsewhere_approved(told.options, agency) for d in o.drugs), agency, as_of
+        ),
         drug_options=told.drug_options,
         evidence=told.evidence,
         coverage=around.coverage(reader, told.biomarker_scope, told.cancer_scope),
