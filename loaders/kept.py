@@ -62,8 +62,8 @@ _MADE = len('["",') + 64
 
 
 class KeptRows:
-    """What single rows became, as texts that ``packed`` makes; to be entered. Rows that are asked for or added
-    meanwhile are kept for the next build, unless an error ends it."""
+    """What single rows became, as texts that ``packed`` makes; to be entered. Rows that are asked for or
+    added meanwhile are kept for the next build, unless an error ends it."""
 
     def __init__(self, path: Path, key: str) -> None:
         self._old: mmap | bytes = b""

@@ -18,12 +18,17 @@ def proportional(pid: int) -> int:
     return int(line.split()[1]) << 10
 
 
+def highest() -> int:
+    """The most bytes that this process held at once. ``ru_maxrss`` would not do: it begins with what the
+    process that started this one held."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    (line,) = (line for line in lines if line.startswith("VmHWM:"))
+    return int(line.split()[1]) << 10
+
+
 def peak(process: subprocess.Popen[str]) -> int:
     """The most bytes that a process and all that it starts hold at once, looked at twice a second until it
     ends. Its pipes must not fill meanwhile.
-
-    What the system tells of children that ended (``ru_maxrss``) is of no use: a child begins with the mark of
-    the process that started it.
     """
     most = 0
     while process.poll() is None:
