@@ -8,7 +8,7 @@ Statements are nodes (n-ary), so that every SPARQL 1.1 engine can hold them.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import MISSING, fields
-from functools import cache
+from functools import lru_cache
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -71,9 +71,10 @@ def class_of(cls: type[Record]) -> str:
     return f"ot:{cls.__name__}"
 
 
-@cache
+@lru_cache(1 << 16)
 def node(name: str) -> NamedNode:
-    """The IRI node of a CURIE."""
+    """The IRI node of a CURIE. Predicates, classes and entities are asked for again and again; of ids that
+    are not, a large build or export has millions, so what is kept is bounded."""
     return NamedNode(iri(name))
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import escape
+from itertools import chain
 from pathlib import Path
 from sqlite3 import Connection
 from typing import Any
@@ -166,7 +167,8 @@ def _build(home: Path, requests: list[SourceRequest], today: str, progress: Prog
     def quads() -> Iterator[Quad]:
         for record in described:
             name = record.id.removeprefix("oid:source-")
-            yield from encode_all([record, *records[name]], f"graph:{name}")
+            # Let go of what is written: the release is compiled after this, and needs the memory.
+            yield from encode_all(chain([record], records.pop(name)), f"graph:{name}")
 
     open_to_all = [s.id.removeprefix("oid:source-") for s in described if s.redistributable]
 

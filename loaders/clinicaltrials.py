@@ -7,6 +7,7 @@ stands in several, the newest version is taken.
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from itertools import islice
 
 from oncotrace.kg.biomarkers import read as read_biomarker
@@ -17,7 +18,7 @@ from oncotrace.loaders.declare import Outcome, Row, Skipped, SourceModule, Unmap
 from oncotrace.loaders.eligibility import reading
 from oncotrace.loaders.eligibility.mentions import Mention
 from oncotrace.loaders.eligibility.pool import Readers
-from oncotrace.loaders.kept import KeptRows
+from oncotrace.loaders.kept import KeptRows, Waiting, packed
 from oncotrace.loaders.trial_names import TrialNames
 from oncotrace.ontology.terms import TRIAL_STATUSES
 
@@ -38,13 +39,15 @@ _SEXES = {"FEMALE": "female", "MALE": "male"}
 
 
 def records(rows: Iterable[Row], names: Names, kept: KeptRows | None = None) -> Iterator[Outcome]:
-    """Of every trial its record, arms and criteria, and before them the biomarkers that they refer to.
+    """Of every trial its record, arms and criteria, and before them the biomarkers that they refer to, each
+    with the first trial that does.
 
-    Trials that ``kept`` knows are not read again.
+    Trials that ``kept`` knows are not read again. Which version of a trial is the newest is known at the end:
+    until then what was made of each waits on disk.
     """
     loader = _Loader(names)
-    newest: dict[str, tuple[str, list[Outcome]]] = {}
-    try:
+    newest: dict[str, tuple[str, int]] = {}
+    with Waiting() as waiting, closing(loader):
         for some in _batches(rows):
             whole = []
             for row in some:
@@ -54,17 +57,21 @@ def records(rows: Iterable[Row], names: Names, kept: KeptRows | None = None) -> 
                     yield Skipped(row.at, NO_TITLE)
                 else:
                     whole.append(row)
-            for row, outcomes in loader.of_trials(whole, kept):
+            for row, made in loader.of_trials(whole, kept):
                 number = row["nctId"]
                 if number in newest:
                     yield Skipped(row.at, OLDER)
                 if number not in newest or newest[number][0] < row["statusOn"]:
-                    newest[number] = (row["statusOn"], outcomes)
-    finally:
-        loader.close()
-    told = [outcome for _, outcomes in newest.values() for outcome in outcomes]
-    yield from _first(outcome for outcome in told if isinstance(outcome, Biomarker))
-    yield from (o for o in told if not isinstance(o, Biomarker))
+                    newest[number] = (row["statusOn"], waiting.put(made))
+        loader.close()  # its processes are not needed for what follows
+        told: set[str] = set()
+        for _, place in newest.values():
+            for outcome in waiting.get(place):
+                if not isinstance(outcome, Biomarker):
+                    yield outcome
+                elif outcome.id not in told:
+                    told.add(outcome.id)
+                    yield outcome
 
 
 def _first(biomarkers: Iterable[Biomarker]) -> Iterable[Biomarker]:
@@ -93,16 +100,16 @@ class _Loader:
     def close(self) -> None:
         self._readers.close()
 
-    def of_trials(self, rows: list[Row], kept: KeptRows | None) -> Iterator[tuple[Row, list[Outcome]]]:
-        """Each row with its outcomes, the biomarkers that it refers to among them; in order."""
+    def of_trials(self, rows: list[Row], kept: KeptRows | None) -> Iterator[tuple[Row, str]]:
+        """Each row with its packed outcomes, the biomarkers that it refers to first; in order."""
         before = [kept.get(row) if kept else None for row in rows]
         new = [row["eligibility"] for row, known in zip(rows, before, strict=True) if known is None]
         read = iter(self._readers.read(new))
         for row, known in zip(rows, before, strict=True):
-            outcomes = self._of_trial(row, next(read)) if known is None else known
+            made = packed(self._of_trial(row, next(read))) if known is None else known
             if kept and known is None:
-                kept.put(row, outcomes)
-            yield row, outcomes
+                kept.put(row, made)
+            yield row, made
 
     def _of_trial(self, row: Row, found: list[reading.Reading]) -> list[Outcome]:
         trial, text = f"NCT:{row['nctId']}", row["eligibility"]

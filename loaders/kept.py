@@ -14,7 +14,9 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from mmap import ACCESS_READ, mmap
 from operator import attrgetter
+from os import SEEK_END
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 from oncotrace.kg.records import RECORD_TYPES
@@ -55,9 +57,13 @@ class Kept:
         return KeptRows(self._folder / source, key)
 
 
+_MADE = len('["",') + 64
+"""Where a line of a row begins to tell what was made of it: after the row's sha256."""
+
+
 class KeptRows:
-    """What single rows became; to be entered. Rows that are asked for or added meanwhile are kept for the
-    next build, unless an error ends it."""
+    """What single rows became, as texts that ``packed`` makes; to be entered. Rows that are asked for or
+    added meanwhile are kept for the next build, unless an error ends it."""
 
     def __init__(self, path: Path, key: str) -> None:
         self._old: mmap | bytes = b""
@@ -71,18 +77,17 @@ class KeptRows:
             self._places = dict(_places(self._old))
         self._new = _Written(path, key)
 
-    def get(self, row: Row) -> list[Outcome] | None:
-        """The outcomes of an equal row; None where there is none."""
+    def get(self, row: Row) -> str | None:
+        """The packed outcomes of an equal row; None where there is none."""
         start = self._places.get(_of_row(row))
         if start is None:
             return None
-        line = self._old[start : self._old.find(b"\n", start)]
-        self._new.write(line.decode())
-        return [_read(value) for value in json.loads(line)[1]]
+        line = self._old[start : self._old.find(b"\n", start)].decode()
+        self._new.write(line)
+        return line[_MADE:-1]
 
-    def put(self, row: Row, outcomes: Iterable[Outcome]) -> None:
-        made = ",".join(_encoded(outcome) for outcome in outcomes)
-        self._new.write(f'["{_of_row(row)}",[{made}]]')
+    def put(self, row: Row, made: str) -> None:
+        self._new.write(f'["{_of_row(row)}",{made}]')
 
     def __enter__(self) -> "KeptRows":
         return self
@@ -92,6 +97,37 @@ class KeptRows:
             self._new.close(0)
         else:
             self._new.drop()
+
+
+class Waiting:
+    """Packed outcomes that wait on disk for their turn, so that memory does not grow with them; to be
+    entered. The file has no name, and goes with the last who uses it."""
+
+    def __enter__(self) -> "Waiting":
+        self._file = TemporaryFile()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def put(self, made: str) -> int:
+        """Where it stands."""
+        place = self._file.seek(0, SEEK_END)
+        self._file.write(made.encode() + b"\n")
+        return place
+
+    def get(self, place: int) -> list[Outcome]:
+        self._file.seek(place)
+        return unpacked(self._file.readline())
+
+
+def packed(outcomes: Iterable[Outcome]) -> str:
+    """Outcomes as one line of text; ``unpacked`` makes equal ones of it."""
+    return f"[{','.join(map(_encoded, outcomes))}]"
+
+
+def unpacked(made: str | bytes) -> list[Outcome]:
+    return [_read(value) for value in json.loads(made)]
 
 
 def key(paths: Iterable[Path], folder: Path | None, rests_on: Iterable[str] = ()) -> str:

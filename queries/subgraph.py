@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 
 from oncotrace.kg.graph import Graph
 
@@ -23,6 +24,9 @@ OF_STATEMENT = (
     "ot:explainedBy",
 )
 """What a statement rests on and names: each is taken with it."""
+
+AT_ONCE = 10_000
+"""Ids that the graph is asked about at a time: what it holds for one question grows with them."""
 
 _COVERS = {"ot:biomarkers", "ot:cancers"}
 
@@ -68,12 +72,10 @@ def complete(
 ) -> Subgraph:
     """These statements with everything that they rest on, and these other records."""
     own = sorted(set(statements))
-    explained = graph.out(own, "ot:explainedBy")
-    own = sorted({*own, *(id for ids in explained.values() for id in ids)})
+    own = sorted({*own, *_targets(graph, own, ("ot:explainedBy",))})
     taken: set[str] = set()
-    for predicate in OF_STATEMENT:
-        taken.update(id for ids in graph.out(own, predicate).values() for id in ids)
-    taken.update(set(others))
+    taken.update(_targets(graph, own, OF_STATEMENT))
+    taken.update(others)
     taken.update(_targets(graph, taken, ABOUT))
     taken.update(_targets(graph, taken, PARTS))
     taken.update(_targets(graph, taken, PARTS))  # the genes of a profile's members
@@ -95,14 +97,16 @@ def _stated(graph: Graph, entities: list[str]) -> list[str]:
 
 
 def _entities(graph: Graph, statements: list[str]) -> list[str]:
-    propositions = {p for ids in graph.out(statements, "ot:proposition").values() for p in ids}
+    propositions = _targets(graph, statements, ("ot:proposition",))
     return sorted(_targets(graph, propositions, ABOUT))
 
 
 def _targets(graph: Graph, ids: Iterable[str], predicates: Iterable[str]) -> set[str]:
     """What these point at, among ids of records; a gene end may be the letter ``v``, which is none."""
-    wanted = list(ids)
-    return {id for p in predicates for found in graph.out(wanted, p).values() for id in found}
+    wanted, found = iter(list(ids)), set[str]()
+    while some := list(islice(wanted, AT_ONCE)):
+        found.update(id for p in predicates for others in graph.out(some, p).values() for id in others)
+    return found
 
 
 def _is_statement(graph: Graph, id: str) -> bool:

@@ -1,15 +1,16 @@
 """What an export is made of, read in batches so that memory holds one batch and the list of ids."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import islice
 
-from pyoxigraph import Quad
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from oncotrace.answers.facts import Facts
 from oncotrace.answers.proofs import proof
-from oncotrace.kg.licensing import PUBLIC
+from oncotrace.kg.licensing import PUBLIC, graph_of
+from oncotrace.kg.nquads import Sorted, lines
 from oncotrace.kg.reader import Reader
 from oncotrace.kg.records import (
     Biomarker,
@@ -25,7 +26,7 @@ from oncotrace.kg.records import (
     Source,
     Statement,
 )
-from oncotrace.kg.release import Release
+from oncotrace.kg.release import NQUADS, Release
 from oncotrace.kg.triples import QUARANTINE, node
 from oncotrace.queries.evidence import EvidenceFound
 from oncotrace.queries.prevalence import Prevalence
@@ -44,14 +45,23 @@ class Material:
     title: str
     subjects: tuple[str, ...] = ()
 
-    def quads(self) -> Iterator[Quad]:
-        """Every quad of the records, by subject; the quarantine left out."""
-        hidden = node(QUARANTINE)
-        with closing(self.release.store()) as store:
+    def lines(self) -> Iterator[bytes]:
+        """Every quad of the records as a line of N-Quads, by subject; without the quarantine and what the
+        licence profile leaves out.
+
+        """
+        restricted = self.release.restricted if self.release.profile == PUBLIC else ()
+        hidden = {QUARANTINE, *(graph_of(source.id) for source in restricted)}
+        ends = tuple(f" {node(graph)} .\n".encode() for graph in hidden)
+        with _held(self.release) as lines_of:
             for id in sorted(self.subgraph.ids):
-                for quad in sorted(store.match(node(id)), key=str):
-                    if quad.graph_name != hidden:
-                        yield quad
+                yield from (line for line in lines_of(node(id)) if not line.endswith(ends))
+
+    def quads(self) -> Iterator[Quad]:
+        """The same as quads."""
+        found = self.lines()
+        while some := b"".join(islice(found, BATCH)):
+            yield from parse(some, RdfFormat.N_QUADS)
 
     def records(self) -> Iterator[Record]:
         """Every record but the statements, then the statements."""
@@ -67,6 +77,18 @@ class Material:
             facts = _bare(reader.records)
             for statement in reader.get(batch, Statement):
                 yield Row(facts, statement)
+
+
+@contextmanager
+def _held(release: Release) -> Iterator[Callable[[NamedNode], Iterator[bytes]]]:
+    """What gives the sorted lines of a subject: the N-Quads of the release, where a store takes far longer to
+    find each; or its store, where the release has no such file because an endpoint has its graph."""
+    if (release.path / NQUADS).is_file():
+        with closing(Sorted(release.path / NQUADS)) as file:
+            yield lambda subject: file.of(str(subject).encode())
+    else:
+        with closing(release.store()) as store:
+            yield lambda subject: lines(store.match(subject))
 
 
 def left_out(release: Release) -> list[str]:

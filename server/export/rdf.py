@@ -13,9 +13,12 @@ from oncotrace.server.sparql.worker import GRAPHS
 def writer(form: str) -> Callable[[Material, IO[bytes]], None]:
     """The writer of a format, a key of ``worker.GRAPHS``."""
 
+    if form == "nq":
+        return lambda material, out: out.writelines(material.lines())
+
     def write(material: Material, out: IO[bytes]) -> None:
         found = material.quads()
-        said = found if form in ("trig", "nq") else (quad.triple for quad in _distinct(found))
+        said = found if form == "trig" else (quad.triple for quad in _distinct(found))
         serialize(said, out, GRAPHS[form], prefixes=SHOWN if form in ("ttl", "trig") else None)
 
     return write

@@ -12,7 +12,7 @@ import pytest
 
 from oncotrace.kg import nquads
 from oncotrace.kg.errors import StoreError
-from oncotrace.server.bench import child, domain, engines, graphql, report, run, servers, trials
+from oncotrace.server.bench import child, domain, engines, exports, graphql, report, run, servers, trials
 from oncotrace.server.bench.engines import ENGINES, finish
 from oncotrace.server.bench.questions import QUESTIONS, parameters
 from tests.conftest import absent
@@ -185,6 +185,15 @@ def test_names_are_measured_over_the_index(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(around, "LABELS", 300)
     monkeypatch.setattr(around, "ASKED", 120)
     assert "name with one typo, p95" in around.names()
+
+
+def test_exports_of_many_statements_are_measured() -> None:
+    """Copies of the core's statements, complete, by the command that users have."""
+    figures = exports.measured(1_000, ["csv"])
+    told = ("s", "s of a processor", "peak memory, MB", "size, MB")
+    assert list(figures) == [f"csv, {what}" for what in told]
+    assert 0.3 < figures["csv, size, MB"] < 3  # a thousand rows of a few hundred letters
+    assert 30 < figures["csv, peak memory, MB"] < 300
 
 
 def test_made_up_trials_are_loaded_and_only_changed_ones_again(monkeypatch: pytest.MonkeyPatch) -> None:
