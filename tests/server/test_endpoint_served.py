@@ -60,6 +60,17 @@ def served(published: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     return published
 
 
+@pytest.fixture(scope="module")
+def site(published: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """A server over the endpoint. It chooses what it reads when it starts; tests ask for ``served`` too."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ONCOTRACE_STORE", f"sparql+{published.query}")
+        patch.setenv("ONCOTRACE_HOME", str(tmp_path_factory.mktemp("site") / "home"))
+        app_ = create_app(Served())
+    with TestClient(app_) as client:
+        yield client
+
+
 def answer(release: Release, graph: Graph, golden: Golden) -> str:
     """As ``oncotrace.ask``, but that questions share what they read of a graph, as on a server."""
     as_of = golden.as_of or TODAY
@@ -92,10 +103,9 @@ def test_names_are_those_of_the_build(served: Server, core_release: Release) -> 
     assert made_of == built
 
 
-def test_pages_are_served_from_an_endpoint(served: Server, core_release: Release) -> None:
-    with TestClient(create_app(Served())) as client:
-        assert client.get("/healthz").json()["release"] == core_release.name
-        page = client.get("/ask", params={"q": "What does ROS1 fusion mean for pancreatic cancer patients?"})
+def test_pages_are_served_from_an_endpoint(served: Server, site: TestClient, core_release: Release) -> None:
+    assert site.get("/healthz").json()["release"] == core_release.name
+    page = site.get("/ask", params={"q": "What does ROS1 fusion mean for pancreatic cancer patients?"})
     assert page.status_code == 200
     assert "3,426" in page.text
 
@@ -133,23 +143,16 @@ def secret(published: Server) -> Iterator[None]:
         store.update("DROP SILENT GRAPH <http://elsewhere/secret>")
 
 
-def test_queries_give_the_same(served: Server, secret: None, core_home: Path) -> None:
+def test_queries_give_the_same(served: Server, site: TestClient, secret: None, client: TestClient) -> None:
     """As over the release's folder, in each way in which a dataset can be named; and nothing foreign."""
-    with TestClient(create_app(Served())) as there, TestClient(create_app(here(core_home))) as here_:
-        for name, query in SAME.items():
-            for dataset in ("", f"&default-graph-uri={GRAPH}core", f"&named-graph-uri={GRAPH}core"):
-                asked = {"query": query, "format": "csv"}
-                replies = [c.get(f"/sparql?{dataset}", params=asked) for c in (here_, there)]
-                assert [r.status_code for r in replies] == [200, 200], (name, replies[1].text)
-                rows = [sorted(r.text.splitlines()) for r in replies]
-                assert rows[0] == rows[1], (name, dataset)
-                assert "secret" not in replies[1].text
-
-
-def here(home: Path) -> Served:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("ONCOTRACE_STORE")
-        return Served(home=home)
+    for name, query in SAME.items():
+        for dataset in ("", f"&default-graph-uri={GRAPH}core", f"&named-graph-uri={GRAPH}core"):
+            asked = {"query": query, "format": "csv"}
+            replies = [c.get(f"/sparql?{dataset}", params=asked) for c in (client, site)]
+            assert [r.status_code for r in replies] == [200, 200], (name, replies[1].text)
+            rows = [sorted(r.text.splitlines()) for r in replies]
+            assert rows[0] == rows[1], (name, dataset)
+            assert "secret" not in replies[1].text
 
 
 @pytest.mark.parametrize(
@@ -161,9 +164,8 @@ def here(home: Path) -> Served:
         ("DESCRIBE <https://w3id.org/oncotrace/id/drug-crizotinib>", "jsonld", "crizotinib"),
     ],
 )
-def test_every_form_of_query(served: Server, query: str, form: str, says: str) -> None:
-    with TestClient(create_app(Served())) as client:
-        reply = client.get("/sparql", params={"query": query, "format": form})
+def test_every_form_of_query(served: Server, site: TestClient, query: str, form: str, says: str) -> None:
+    reply = site.get("/sparql", params={"query": query, "format": form})
     assert (reply.status_code, says in reply.text) == (200, True), reply.text[:500]
 
 
@@ -216,10 +218,9 @@ def test_an_engine_that_is_away_is_said_without_its_address(
         ("/graph/core", 404),
     ],
 )
-def test_the_workbench_over_an_endpoint(served: Server, path: str, status: int) -> None:
+def test_the_workbench_over_an_endpoint(served: Server, site: TestClient, path: str, status: int) -> None:
     """What is in the release's files and not in the graph is not there."""
-    with TestClient(create_app(Served())) as client:
-        reply = client.get(path, headers={"Accept": "text/html, */*;q=0.5"})
+    reply = site.get(path, headers={"Accept": "text/html, */*;q=0.5"})
     assert reply.status_code == status, reply.text[:300]
 
 
