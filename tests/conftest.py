@@ -4,6 +4,7 @@ import fcntl
 import os
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -109,14 +110,21 @@ def full_release(full_home: Path) -> "Iterator[Release]":
     release.graph.close()
 
 
-@pytest.fixture(scope="session")
-def oxigraph_server() -> "Iterator[Server]":
-    """An Oxigraph server over memory."""
+@contextmanager
+def an_oxigraph() -> "Iterator[Server]":
+    """An Oxigraph server over memory, which ends with the block."""
     from oncotrace.server.bench import servers
 
     if servers.oxigraph_command() is None:
         absent("there is no Oxigraph server (pip install oxigraph)")
     with servers.oxigraph() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def oxigraph_server() -> "Iterator[Server]":
+    """An Oxigraph server that all tests share."""
+    with an_oxigraph() as server:
         yield server
 
 
