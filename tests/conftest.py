@@ -26,6 +26,19 @@ def absent(reason: str) -> None:
 
 
 @pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put first what needs the release of every source, so that of several workers one builds it while the
+    others run what does not: distributed in stretches (``--dist worksteal``), the first one gets these."""
+    items.sort(key=lambda item: not _needs_every_source(item))
+
+
+def _needs_every_source(item: pytest.Item) -> bool:
+    given = getattr(item, "callspec", None)  # a fixture may also be asked for by its name, as a parameter
+    named = given is not None and "full_release" in given.params.values()
+    return named or "full_home" in getattr(item, "fixturenames", ())
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Fail a CI run that skipped anything, however it was skipped; ``-ra`` lists the reasons."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
