@@ -27,8 +27,10 @@ _SPDX = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*")
 
 FILES = {
     "graph.nq": ("All quads, sorted", "application/n-quads"),
-    "read.sqlite": ("The read model: the same graph for fast reading", "application/vnd.sqlite3"),
-    "public.sqlite": ("The read model without sources that must not be passed on", "application/vnd.sqlite3"),
+    "read.graph": ("The read model: the same graph for fast reading", "application/octet-stream"),
+    "read.sqlite": ("The names in the graph", "application/vnd.sqlite3"),
+    "public.graph": ("The read model without sources that must not be passed on", "application/octet-stream"),
+    "public.sqlite": ("The names in that", "application/vnd.sqlite3"),
     "report.json": ("What became of every row of the sources", "application/json"),
     "report.html": ("The same to be read", "text/html"),
     "check.json": ("What the checks found", "application/json"),

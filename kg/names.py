@@ -42,6 +42,9 @@ FIELDS = ("id", "symbol", "curated", "label", "brand", "synonym", "xref", "previ
 
 _STRENGTH = {field: rank for rank, field in enumerate(FIELDS)}
 
+_MAPPED = 2**40
+"""Bytes of a file that are read through the page cache instead of copied: all; SQLite caps it itself."""
+
 _KINDS = ("Gene", "Cancer", "Drug", "Biomarker")
 
 
@@ -107,7 +110,7 @@ def names_of(record: Record, *, curated: bool = False) -> Iterator[Name]:
 
 
 class Names:
-    """An index of names in an SQLite database: the read model's file, or memory."""
+    """An index of names in an SQLite database, in a file or in memory."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -129,8 +132,11 @@ class Names:
 
     @classmethod
     def at(cls, path: Path) -> "Names":
-        """The index of a file that ``copy`` made; nobody writes it any more."""
-        return cls(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True))
+        """The index of a file that nobody writes any more. Threads may share it."""
+        uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+        connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
+        return cls(connection)
 
     def copy(self, path: Path) -> None:
         """Write the index into a new file, for other processes."""
@@ -138,7 +144,7 @@ class Names:
         self._connection.execute("VACUUM INTO ?", (str(path),))
 
     def close(self) -> None:
-        """Close an index in memory; one over a read model is closed with the read model."""
+        """Close its connection."""
         self._connection.close()
 
     def find(self, texts: Iterable[str]) -> dict[str, list[Name]]:

@@ -11,6 +11,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import asdict
 from itertools import chain, count
 from pathlib import Path
@@ -29,6 +30,7 @@ from oncotrace.kg.records import RECORD_TYPES, Source
 from oncotrace.kg.release import (
     CURRENT,
     MANIFEST,
+    NAMES,
     NQUADS,
     PUBLIC_MODEL,
     PUBLIC_STORE,
@@ -70,7 +72,7 @@ def build_release(
 
     ``created`` is an ISO day or time. ``quads`` are read first; ``sources``, ``report`` (JSON data)
     and ``files`` (name to content) after them, so that whoever makes the quads can fill those.
-    ``extra`` writes tables into the read model; ``public`` does so into the read model without sources
+    ``extra`` writes the names into an SQLite file; ``public`` does so for the read model without sources
     that must not be passed on, which is made where there are such. Where an equal release of that day
     is there and whole, it becomes the current one and no second is made.
 
@@ -127,14 +129,16 @@ def _write_forms(
     with ThreadPoolExecutor(1) as loader:
         loads = [loader.submit(_load, draft / NQUADS, draft / STORE)]
         with (draft / NQUADS).open("rb") as lines:
-            readmodel.compile(lines, draft / READ_MODEL, extra)
+            readmodel.compile(lines, draft / READ_MODEL)
+        _write_names(draft / NAMES[READ_MODEL], extra)
         if hidden:
             permitted_only = draft / f"{NQUADS}.public"
             with (draft / NQUADS).open("rb") as lines:
                 nquads.write_lines(permitted(lines, hidden), permitted_only)
             loads.append(loader.submit(_load, permitted_only, draft / PUBLIC_STORE))
             with permitted_only.open("rb") as lines:
-                readmodel.compile(lines, draft / PUBLIC_MODEL, public)
+                readmodel.compile(lines, draft / PUBLIC_MODEL)
+            _write_names(draft / NAMES[PUBLIC_MODEL], public)
     for load in loads:
         load.result()
     if hidden:
@@ -142,6 +146,24 @@ def _write_forms(
     with (draft / NQUADS).open("rb") as lines:
         graphs = Counter(line[line.rindex(b" ", 0, -3) + 2 : -4] for line in lines)
     return Counter({curie(graph.decode()): count for graph, count in graphs.items()})
+
+
+_NAMES_FILE = 0x4F544152  # "OTAR": tells the file from other SQLite files
+
+
+def _write_names(path: Path, write: Callable[[sqlite3.Connection], None] | None) -> None:
+    """A new SQLite file of what ``write`` puts into it."""
+    try:
+        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            connection.executescript(
+                "PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
+                f"PRAGMA application_id = {_NAMES_FILE}; BEGIN;"
+            )
+            if write is not None:
+                write(connection)
+            connection.execute("COMMIT")
+    except sqlite3.Error as error:
+        raise StoreError(f"cannot write {path}: {error}; free space there and build again") from error
 
 
 def _load(file: Path, folder: Path) -> None:

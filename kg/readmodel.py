@@ -1,4 +1,4 @@
-"""The read model: the graph compiled into one immutable SQLite file, and the Graph seam over it.
+"""The read model: the graph compiled into one immutable file of arrays, and the Graph seam over it.
 
 It is a disposable cache of the N-Quads: the union of the named graphs without the quarantine. Which
 source said what stays in the N-Quads. The same quads in any order give the same bytes, because every
@@ -7,19 +7,18 @@ order of text and datatype. So an object's sign tells which of the two it is, an
 of their numbers are in the order of their names.
 """
 
-import json
-import sqlite3
-import threading
-import weakref
+from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from pyoxigraph import RdfFormat, parse
 
 from oncotrace.kg import nquads
+from oncotrace.kg.arrays import Arrays, Table, Texts, Writer
 from oncotrace.kg.closure import closure, reach
 from oncotrace.kg.errors import StoreError
 from oncotrace.kg.graph import Literal, in_order
@@ -29,43 +28,15 @@ from oncotrace.ontology.prefixes import curie
 CLOSED = ("ot:broader", "ot:reviewedBroader")
 """Predicates whose closure is materialised."""
 
-APPLICATION = 0x4F544152  # "OTAR": tells the file from other SQLite files
-SCHEMA = 3
-
-_TABLES = f"""
-PRAGMA page_size = 4096;
-PRAGMA journal_mode = OFF;
-PRAGMA synchronous = OFF;
-PRAGMA application_id = {APPLICATION};
-PRAGMA user_version = {SCHEMA};
-CREATE TABLE node (id INTEGER PRIMARY KEY, curie TEXT NOT NULL UNIQUE);
-CREATE TABLE literal (id INTEGER PRIMARY KEY, text TEXT NOT NULL, datatype TEXT NOT NULL);
-CREATE TABLE triple (
-  s INTEGER NOT NULL, p INTEGER NOT NULL, o INTEGER NOT NULL, PRIMARY KEY (s, p, o)
-) WITHOUT ROWID;
-CREATE TABLE predicate (id INTEGER PRIMARY KEY, curie TEXT NOT NULL);
-CREATE TABLE class (id INTEGER PRIMARY KEY, members INTEGER NOT NULL);
-CREATE TABLE closure (
-  p INTEGER NOT NULL, narrower INTEGER NOT NULL, broader INTEGER NOT NULL,
-  PRIMARY KEY (p, narrower, broader)
-) WITHOUT ROWID;
-"""
-_INDEXES = """
-CREATE INDEX triple_pos ON triple (p, o, s);
-CREATE INDEX closure_pbn ON closure (p, broader, narrower);
-"""
-
-Triples = list[tuple[int, int, int]]
+MOST_NAMES = 200_000
+"""Names that a process keeps beside the file, which holds them all: some 40 MB."""
 
 
 # --- compile ----------------------------------------------------------------------------------
 
 
-def compile(
-    lines: Iterable[bytes], path: Path, extra: Callable[[sqlite3.Connection], None] | None = None
-) -> None:
-    """Write the read model of quads, as the lines that ``nquads.lines`` makes of them. ``extra`` adds tables
-    of its own to the file.
+def compile(lines: Iterable[bytes], path: Path) -> None:
+    """Write the read model of quads, as the lines that ``nquads.lines`` makes of them.
 
     Raises StoreError for a blank node or an IRI without a prefix of ours, and where the file exists
     or cannot be written.
@@ -73,25 +44,24 @@ def compile(
     names, literals, triples = _numbered(lines)
     if path.exists():
         raise StoreError(f"{path} exists; a read model is never written over: choose another place")
-    try:
-        connection = sqlite3.connect(path, isolation_level=None)
-        try:
-            connection.executescript(_TABLES)
-            connection.execute("BEGIN")
-            _insert(connection, names, literals, triples)
-            if extra is not None:
-                extra(connection)
-            connection.execute("COMMIT")
-        finally:
-            connection.close()
-    except sqlite3.Error as error:
-        raise StoreError(
-            f"cannot write the read model {path}: {error}; free space there and build again"
-        ) from error
+    writer = Writer()
+    writer.texts("name", names)
+    datatypes = sorted({datatype for _, datatype in literals})
+    place = {datatype: n for n, datatype in enumerate(datatypes)}
+    writer.texts("literal", (text for text, _ in literals))
+    writer.numbers("datatype", array("H", (place[datatype] for _, datatype in literals)))
+    predicates = _write_triples(writer, names, triples)
+    writer.write(path, {"datatypes": datatypes, "predicates": predicates})
 
 
-def _numbered(lines: Iterable[bytes]) -> tuple[list[str], list[tuple[str, str]], Triples]:
-    """CURIEs and (text, datatype) pairs in order, and the distinct triples over their ranks."""
+_BITS = 33
+_ZERO = 1 << _BITS - 1
+"""A triple is one number, its parts in 33 bits each; this is added to objects, since literals are below 0."""
+
+
+def _numbered(lines: Iterable[bytes]) -> tuple[list[str], list[tuple[str, str]], list[int]]:
+    """CURIEs and (text, datatype) pairs in order, and the triples over their ranks in order, some of them
+    more than once."""
     quarantine = str(node(QUARANTINE)).encode()
     seen: dict[bytes, int] = {}
     number_of = seen.setdefault
@@ -101,14 +71,16 @@ def _numbered(lines: Iterable[bytes]) -> tuple[list[str], list[tuple[str, str]],
         if graph != quarantine
     ]
     short = [_short(term) for term in seen]
+    del seen, number_of
     names = sorted(name for name in short if isinstance(name, str))
     literals = sorted({pair for pair in short if isinstance(pair, tuple)})
     rank: dict[str | tuple[str, str], int] = {name: number for number, name in enumerate(names, 1)}
     rank.update((pair, -number) for number, pair in enumerate(literals, 1))
     number = [rank[name] for name in short]
-    # Distinct in the order of the lines, which is nearly that of the ranks: sorting them is then cheap.
-    ranked = dict.fromkeys((number[s], number[p], number[o]) for s, p, o in found)
-    return names, literals, sorted(ranked)
+    # In the order of the lines, which is nearly that of the ranks: sorting is then cheap.
+    triples = [(number[s] << _BITS | number[p]) << _BITS | number[o] + _ZERO for s, p, o in found]
+    triples.sort()
+    return names, literals, triples
 
 
 _TEXT = "xsd:string"
@@ -137,121 +109,92 @@ def _literal(written: bytes) -> tuple[str, str]:
     return literal.value, curie(literal.datatype.value)
 
 
-def _insert(
-    connection: sqlite3.Connection, names: list[str], literals: list[tuple[str, str]], triples: Triples
-) -> None:
-    connection.executemany("INSERT INTO node VALUES (?, ?)", enumerate(names, 1))
-    pairs = [(-number, *pair) for number, pair in enumerate(literals, 1)]
-    connection.executemany("INSERT INTO literal VALUES (?, ?, ?)", reversed(pairs))
-    connection.executemany("INSERT INTO triple VALUES (?, ?, ?)", triples)
-    predicates = {p: names[p - 1] for p in sorted({p for _, p, _ in triples})}
-    connection.executemany("INSERT INTO predicate VALUES (?, ?)", predicates.items())
-    for predicate, name in predicates.items():
+class _Pairs:
+    """Pairs of numbers, in columns."""
+
+    def __init__(self, pairs: Iterable[tuple[int, int]] = ()) -> None:
+        self.first, self.second = array("I"), array("I")
+        for one, other in pairs:
+            self.add(one, other)
+
+    def add(self, one: int, other: int) -> None:
+        self.first.append(one)
+        self.second.append(other)
+
+    def turned(self) -> "_Pairs":
+        """The other way round, in order."""
+        both = sorted(other << 32 | one for one, other in zip(self.first, self.second, strict=True))
+        return _Pairs((pair >> 32, pair & 0xFFFFFFFF) for pair in both)
+
+    def closed(self) -> "_Pairs":
+        """Every pair that follows from these, in order."""
+        edges: dict[int, list[int]] = defaultdict(list)
+        for one, other in zip(self.first, self.second, strict=True):
+            edges[one].append(other)
+        return _Pairs((one, other) for one in sorted(edges) for other in sorted(reach(one, edges)))
+
+
+def _write_triples(writer: Writer, names: list[str], triples: list[int]) -> list[str]:
+    """What is said of every node, and the walks along every predicate; the predicates."""
+    mask = (1 << _BITS) - 1
+    walks: dict[int, _Pairs] = {}
+    subjects, predicates, objects = array("I"), array("H"), array("i")
+    numbers: dict[int, int] = {}
+    for triple, _ in groupby(triples):
+        subject, predicate = triple >> 2 * _BITS, triple >> _BITS & mask
+        object = (triple & mask) - _ZERO
+        subjects.append(subject)
+        predicates.append(numbers.setdefault(predicate, len(numbers)))
+        objects.append(object)
+        if object > 0:
+            walks.setdefault(predicate, _Pairs()).add(subject, object)
+    writer.table("said", subjects, objects)
+    writer.numbers("said by", predicates)
+    for predicate, pairs in sorted(walks.items()):
+        name = names[predicate - 1]
+        _write_walk(writer, f"out {name}", f"into {name}", pairs)
         if name in CLOSED:
-            rows = _closure([(s, o) for s, p, o in triples if p == predicate])
-            connection.executemany(f"INSERT INTO closure VALUES ({predicate}, ?, ?)", rows)
-        if name == RDF_TYPE:
-            sql = "INSERT INTO class SELECT o, count(*) FROM triple WHERE p = ? AND o > 0 GROUP BY o"
-            connection.execute(sql, (predicate,))
-    for statement in _INDEXES.strip().split("\n"):
-        connection.execute(statement)
+            _write_walk(writer, f"up {name}", f"down {name}", pairs.closed())
+    return [names[predicate - 1] for predicate in numbers]
 
 
-def _closure(pairs: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Every (narrower, broader) pair that follows from these, in order."""
-    edges: dict[int, list[int]] = defaultdict(list)
-    for narrower, broader in pairs:
-        edges[narrower].append(broader)
-    for narrower in sorted(edges):
-        for broader in sorted(reach(narrower, edges)):
-            yield narrower, broader
+def _write_walk(writer: Writer, there: str, back: str, pairs: _Pairs) -> None:
+    writer.table(there, pairs.first, pairs.second)
+    turned = pairs.turned()
+    writer.table(back, turned.first, turned.second)
 
 
 # --- read -------------------------------------------------------------------------------------
 
-_MAPPED = 2**40
-"""Bytes of the file read through the page cache instead of copied: all; SQLite caps it itself."""
-
-_OUT = """
-SELECT a.curie, b.curie FROM json_each(:ids) AS wanted
-CROSS JOIN node AS a ON a.curie = wanted.value
-CROSS JOIN triple AS t ON t.s = a.id AND t.p = :p
-CROSS JOIN node AS b ON b.id = t.o
-ORDER BY a.id, b.id"""
-_INTO = """
-SELECT a.curie, b.curie FROM json_each(:ids) AS wanted
-CROSS JOIN node AS a ON a.curie = wanted.value
-CROSS JOIN triple AS t INDEXED BY triple_pos ON t.p = :p AND t.o = a.id
-CROSS JOIN node AS b ON b.id = t.s
-ORDER BY a.id, b.id"""
-_UP = """
-SELECT a.curie, b.curie FROM json_each(:ids) AS wanted
-CROSS JOIN node AS a ON a.curie = wanted.value
-CROSS JOIN closure AS c ON c.p = :p AND c.narrower = a.id
-CROSS JOIN node AS b ON b.id = c.broader
-ORDER BY a.id, b.id"""
-_DOWN = """
-SELECT a.curie, b.curie FROM json_each(:ids) AS wanted
-CROSS JOIN node AS a ON a.curie = wanted.value
-CROSS JOIN closure AS c INDEXED BY closure_pbn ON c.p = :p AND c.broader = a.id
-CROSS JOIN node AS b ON b.id = c.narrower
-ORDER BY a.id, b.id"""
-_VALUES = """
-SELECT a.curie, t.p, b.curie, l.text, l.datatype FROM json_each(:ids) AS wanted
-CROSS JOIN node AS a ON a.curie = wanted.value
-CROSS JOIN triple AS t ON t.s = a.id
-LEFT JOIN node AS b ON b.id = t.o
-LEFT JOIN literal AS l ON l.id = t.o"""
-
 
 class ReadModel:
-    """The graph of a read model. Threads may share it: each gets a connection of its own.
-
-    Connections are closed by ``close``, else when nothing refers to the read model any more.
-    """
+    """The graph of a read model. Threads may share it."""
 
     def __init__(self, path: Path) -> None:
+        """StoreError where the file is no read model."""
         self._path = path
-        self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
-        weakref.finalize(self, _close, self._connections)
-        self._check()
-        self._predicates = dict(self._rows("SELECT id, curie FROM predicate"))
-        self._number = {name: number for number, name in self._predicates.items()}
-
-    @property
-    def connection(self) -> sqlite3.Connection:
-        """This thread's connection; read only."""
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            uri = f"{self._path.absolute().as_uri()}?mode=ro&immutable=1"
-            connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
-            connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
-            self._local.connection = connection
-            self._connections.append(connection)
-        return connection
+        arrays = self._arrays = Arrays(path)
+        self._predicates: list[str] = arrays.about["predicates"]
+        self._datatypes: list[str] = arrays.about["datatypes"]
+        self._literals, self._datatype = arrays.texts("literal"), arrays.numbers("datatype")
+        self._said, self._said_by = arrays.table("said"), arrays.numbers("said by")
+        self._walks: dict[str, Table] = {}
+        self._names = _Names(arrays.texts("name"))
 
     def close(self) -> None:
-        """Close the connections of all threads."""
-        _close(self._connections)
+        """Nothing is to be closed: the file is mapped as long as something refers to it."""
 
     def ids(self, kind: str) -> list[str]:
-        sql = (
-            "SELECT s.curie FROM node AS class CROSS JOIN triple AS t INDEXED BY triple_pos"
-            " ON t.p = ? AND t.o = class.id CROSS JOIN node AS s ON s.id = t.s"
-            " WHERE class.curie = ? ORDER BY s.id"
-        )
-        return [name for (name,) in self._rows(sql, (self._number.get(RDF_TYPE), f"ot:{kind}"))]
+        return list(map(self._names.__getitem__, self._members(kind)))
 
     def count(self, kind: str) -> int:
-        sql = "SELECT members FROM node JOIN class USING (id) WHERE curie = ?"
-        return next((members for (members,) in self._rows(sql, (f"ot:{kind}",))), 0)
+        return len(self._members(kind))
 
     def out(self, ids: Iterable[str], predicate: str) -> dict[str, list[str]]:
-        return self._walk(_OUT, ids, predicate)
+        return self._walk(f"out {predicate}", ids)
 
     def into(self, ids: Iterable[str], predicate: str) -> dict[str, list[str]]:
-        return self._walk(_INTO, ids, predicate)
+        return self._walk(f"into {predicate}", ids)
 
     def within(
         self, ids: Iterable[str], predicate: str = "ot:broader", *, up: bool = False
@@ -259,43 +202,67 @@ class ReadModel:
         if predicate not in CLOSED:
             return closure(ids, partial(self.out if up else self.into, predicate=predicate))
         starts = list(ids)
-        found = self._walk(_UP if up else _DOWN, starts, predicate)
+        found = self._walk(f"{'up' if up else 'down'} {predicate}", starts)
         return {start: [start, *found.get(start, ())] for start in starts}
 
     def values(self, ids: Iterable[str]) -> dict[str, Mapping[str, list[Literal]]]:
-        found: dict[str, dict[str, list[Literal]]] = {}
-        predicates = self._predicates
-        for id, p, name, text, datatype in self._rows(_VALUES, {"ids": _array(ids)}):
-            value = name if datatype is None else literal_value(text, datatype)
-            found.setdefault(id, {}).setdefault(predicates[p], []).append(value)
+        names, said, by, predicates = self._names, self._said, self._said_by, self._predicates
+        found: dict[str, Mapping[str, list[Literal]]] = {}
+        for number, start, end in said.spans(names.numbers(ids)):
+            of: dict[str, list[Literal]] = {}
+            for predicate, object in zip(by[start:end], said.values[start:end], strict=True):
+                value = names[object] if object > 0 else self._literal(-object - 1)
+                of.setdefault(predicates[predicate], []).append(value)
+            found[names[number]] = {name: in_order(values) for name, values in of.items()}
+        return found
+
+    def _literal(self, place: int) -> Literal:
+        return literal_value(self._literals[place], self._datatypes[self._datatype[place]])
+
+    def _members(self, kind: str) -> Sequence[int]:
+        table = self._table(f"into {RDF_TYPE}")
+        spans = table.spans(self._names.numbers((f"ot:{kind}",)))
+        return next((table.values[start:end] for _, start, end in spans), ())
+
+    def _walk(self, walk: str, ids: Iterable[str]) -> dict[str, list[str]]:
+        names, table = self._names, self._table(walk)
+        values = table.values
         return {
-            id: {predicate: in_order(values) for predicate, values in of.items()} for id, of in found.items()
+            names[number]: [names[values[start]]]
+            if end - start == 1  # mostly; a slice takes three times as long
+            else [names[other] for other in values[start:end]]
+            for number, start, end in table.spans(names.numbers(ids))
         }
 
-    def _walk(self, sql: str, ids: Iterable[str], predicate: str) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = defaultdict(list)
-        for id, other in self._rows(sql, {"ids": _array(ids), "p": self._number.get(predicate)}):
-            found[id].append(other)
-        return dict(found)
-
-    def _rows(self, sql: str, values: Mapping[str, Any] | Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        try:
-            return self.connection.execute(sql, values).fetchall()
-        except sqlite3.Error as error:
-            raise StoreError(
-                f"cannot read {self._path}: {error}; verify the release or build it again"
-            ) from error
-
-    def _check(self) -> None:
-        mark = (self._rows("PRAGMA application_id"), self._rows("PRAGMA user_version"))
-        if mark != ([(APPLICATION,)], [(SCHEMA,)]):
-            raise StoreError(f"{self._path} is no read model of version {SCHEMA}; build the release again")
+    def _table(self, name: str) -> Table:
+        if name not in self._walks:
+            self._walks[name] = self._arrays.table(name)
+        return self._walks[name]
 
 
-def _close(connections: list[sqlite3.Connection]) -> None:
-    for connection in connections:
-        connection.close()
+class _Names(dict[int, str]):
+    """CURIEs by number, those that were read of late."""
 
+    def __init__(self, texts: Texts) -> None:
+        self._texts = texts
+        self._number: dict[str, int] = {}
 
-def _array(ids: Iterable[str]) -> str:
-    return json.dumps(sorted(set(ids)))
+    def __missing__(self, number: int) -> str:
+        if len(self) >= MOST_NAMES:
+            self.clear()
+            self._number.clear()
+        name = self[number] = self._texts[number - 1]
+        self._number[name] = number
+        return name
+
+    def numbers(self, names: Iterable[str]) -> list[int]:
+        """In order, each once; of names that are in the graph."""
+        known = self._number
+        return sorted({number for name in names if (number := known.get(name) or self._find(name))})
+
+    def _find(self, name: str) -> int:
+        place = self._texts.place(name)
+        if place is None:
+            return 0
+        self[place + 1]  # reads it, and so keeps it
+        return place + 1

@@ -10,9 +10,11 @@
             2026-11-24-3fa2b1c9/  the day of the build and the start of the sha256 of graph.nq
                 graph.nq          sorted N-Quads: the graph itself
                 store/            the same, as an Oxigraph store
-                public-store/     that and the read model (public.sqlite) without what must not be passed on
-                read.sqlite       the same without the quarantine, as the read model, with names
-                public.sqlite     that without sources that must not be passed on, where there are such
+                public-store/     that without sources that must not be passed on, where there are such
+                read.graph        the same without the quarantine, as the read model
+                read.sqlite       the names in it
+                public.graph      both without sources that must not be passed on, where there are such
+                public.sqlite
                 report.json       what the loaders and checks found
                 manifest.json     sources, counts, files
                 manifest.sha256   of the manifest
@@ -40,8 +42,11 @@ if TYPE_CHECKING:
 
 RELEASES, CURRENT = "releases", "current"
 MANIFEST, SEAL = "manifest.json", "manifest.sha256"
-NQUADS, STORE, READ_MODEL, REPORT = "graph.nq", "store", "read.sqlite", "report.json"
-PUBLIC_MODEL, PUBLIC_STORE = "public.sqlite", "public-store"
+NQUADS, STORE, READ_MODEL, REPORT = "graph.nq", "store", "read.graph", "report.json"
+PUBLIC_MODEL, PUBLIC_STORE = "public.graph", "public-store"
+NAMES = {READ_MODEL: "read.sqlite", PUBLIC_MODEL: "public.sqlite"}
+"""The file with the names of a read model."""
+
 STORES = (f"{STORE}/", f"{PUBLIC_STORE}/")
 """Where files lie that differ between equal builds."""
 
@@ -92,14 +97,14 @@ class Release:
 
     @cached_property
     def names(self) -> "Names":
-        """The names in the graph, over the connection of the thread that asks first."""
+        """The names in the graph."""
         from oncotrace.kg.names import Names
 
-        return Names(self._model.connection)
+        return Names.at(self.path / NAMES[self.read_model])
 
     def close(self) -> None:
         """Close what has been opened of it, but for stores."""
-        for name in ("_model", "beyond"):
+        for name in ("_model", "beyond", "names"):
             if (opened := self.__dict__.get(name)) is not None:
                 opened.close()
 
@@ -166,7 +171,8 @@ def open_release(
     then = f"build it again with `oncotrace build`, or choose another with --release (there are: {others})"
     try:
         release = Release(path, chosen, read_manifest(path), profile)
-        problems = verify(release, sorted({READ_MODEL, release.read_model}))
+        models = sorted({READ_MODEL, release.read_model})
+        problems = verify(release, [file for model in models for file in (model, NAMES[model])])
     except OSError as error:
         raise ReleaseError(f"release {chosen} cannot be read: {error}; {then}") from error
     if problems:

@@ -213,8 +213,7 @@ class RemoteRelease(Release):
         file = self.path / NAMES.format(profile=self.profile)
         if not file.is_file():
             self._write_names(file)
-        uri = f"{file.absolute().as_uri()}?mode=ro&immutable=1"
-        return Names(sqlite3.connect(uri, uri=True, check_same_thread=False))
+        return Names.at(file)
 
     @cached_property
     def _here(self) -> Release:

@@ -12,7 +12,7 @@ from oncotrace.kg.alarms.alarm import SEVERITIES, Alarm, SkipCheck
 from oncotrace.kg.alarms.material import Material
 from oncotrace.kg.names import Names
 from oncotrace.kg.readmodel import ReadModel
-from oncotrace.kg.release import NQUADS, READ_MODEL, REPORT, Release, verify
+from oncotrace.kg.release import NAMES, NQUADS, READ_MODEL, REPORT, Release, verify
 
 
 @dataclass(slots=True, frozen=True)
@@ -81,10 +81,10 @@ class Report:
 
 def check_graph(folder: Path, created: str, *, heavy: bool = True) -> Report:
     """Run the checks over the graph of a release, or of the draft of one."""
-    model = ReadModel(folder / READ_MODEL)
+    model, names = ReadModel(folder / READ_MODEL), Names.at(folder / NAMES[READ_MODEL])
     report = Report(created)
     try:
-        material = Material(folder, created, model, Names(model.connection))
+        material = Material(folder, created, model, names)
         material.fetch()
         for check in CHECKS:
             if check.heavy and not heavy:
@@ -95,6 +95,7 @@ def check_graph(folder: Path, created: str, *, heavy: bool = True) -> Report:
             except SkipCheck as skip:
                 report.skipped[check.name] = str(skip)
     finally:
+        names.close()
         model.close()
     report.alarms = sorted(_merged(report.alarms), key=_worst_first)
     report.skipped.setdefault(FILES.name, "hashes are checked in a finished release")
@@ -104,7 +105,7 @@ def check_graph(folder: Path, created: str, *, heavy: bool = True) -> Report:
 def check_release(release: Release) -> Report:
     """Run all checks over a release, its hashes first. A damaged file skips what would read it."""
     damaged = list(files.damaged(release))
-    unread = [name for name in (NQUADS, READ_MODEL, REPORT) if verify(release, (name,))]
+    unread = [name for name in (NQUADS, READ_MODEL, NAMES[READ_MODEL], REPORT) if verify(release, (name,))]
     created = str(release.manifest.get("created", ""))
     if unread or not created:
         why = f"damaged: {', '.join(unread) or 'the manifest'}"

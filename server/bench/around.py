@@ -128,10 +128,7 @@ def names() -> Figures:
             connection.commit()
         built = time.perf_counter() - start
         size = path.stat().st_size
-        uri = f"{path.as_uri()}?mode=ro&immutable=1"
-        with closing(sqlite3.connect(uri, uri=True)) as connection:
-            connection.execute(f"PRAGMA mmap_size = {2**40}")  # as the read model has it
-            found = Names(connection)
+        with closing(Names.at(path)) as found:
             asked = [chance.choice(labels) for _ in range(ASKED)]
             mistyped = [_mistype(label, chance) for label in asked]
             figures = {

@@ -64,8 +64,8 @@ def _endpoint(quads: Iterable[Quad], folder: Path, server: Server | None) -> Ite
 
 @contextmanager
 def _read_model(quads: Iterable[Quad], folder: Path, server: Server | None) -> Iterator[Graph]:
-    readmodel.compile(nquads.lines(quads), folder / "read.sqlite")
-    model = ReadModel(folder / "read.sqlite")
+    readmodel.compile(nquads.lines(quads), folder / "read.graph")
+    model = ReadModel(folder / "read.graph")
     yield model
     model.close()
 

@@ -43,8 +43,8 @@ WHOLE: list[Record] = [CORE, ROS1, FUSION, CRIZOTINIB, LUNG, CLAIM, PAPER, EVIDE
 
 
 def lost(records: list[Record], folder: Path) -> list[Dangling]:
-    readmodel.compile(nquads.lines(encode_all(records, "graph:core")), folder / "read.sqlite")
-    model = readmodel.ReadModel(folder / "read.sqlite")
+    readmodel.compile(nquads.lines(encode_all(records, "graph:core")), folder / "read.graph")
+    model = readmodel.ReadModel(folder / "read.graph")
     found = dangling(model)
     model.close()
     return found

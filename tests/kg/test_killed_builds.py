@@ -80,8 +80,8 @@ def gone(nursery: subprocess.Popen[str]) -> None:
 
 def left(home: Path) -> str:
     """How far a build had come when it died: the last file of its draft, or that it was published."""
-    order = ("graph.nq", "store", "read.sqlite", "report.json", "check.json", "void.ttl", "SHA256SUMS",
-             "manifest.json", "manifest.sha256")  # fmt: skip
+    order = ("graph.nq", "store", "read.graph", "read.sqlite", "report.json", "check.json", "void.ttl",
+             "SHA256SUMS", "manifest.json", "manifest.sha256")  # fmt: skip
     drafts = list((home / RELEASES).glob(".draft-*"))
     if not drafts:
         return "no draft"

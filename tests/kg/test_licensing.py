@@ -12,7 +12,7 @@ from oncotrace.kg.errors import ReleaseError
 from oncotrace.kg.licensing import PUBLIC, RESEARCH, permitted
 from oncotrace.kg.publish import build_release
 from oncotrace.kg.records import Drug, Evidence, Proposition, Quarantined, Record, Source
-from oncotrace.kg.release import PUBLIC_MODEL, Release, open_release, verify
+from oncotrace.kg.release import NAMES, PUBLIC_MODEL, Release, open_release, verify
 from oncotrace.kg.remote import open_remote, publish
 from oncotrace.kg.triples import encode_all
 from oncotrace.server.bench.servers import Server
@@ -79,7 +79,8 @@ def test_statements_names_and_words_of_a_restricted_source_are_not_there(public:
     assert graph.values(["oid:drug-a"])["oid:drug-a"].get("skos:altLabel") is None
     assert graph.values(["oid:drug-b", CLOSED.id, "oid:prop-2"]) == {}
     assert (public.names.drug("alpha"), public.names.drug("beta")) == ("oid:drug-a", None)
-    assert b"their" not in (public.path / PUBLIC_MODEL).read_bytes()
+    for file in (PUBLIC_MODEL, NAMES[PUBLIC_MODEL]):
+        assert b"their" not in (public.path / file).read_bytes()
 
 
 def test_research_sees_all(home: Path) -> None:
@@ -105,12 +106,13 @@ def test_without_a_restricted_source_one_file_serves_both(tmp_path: Path) -> Non
     release.close()
 
 
-def test_damage_of_the_public_file_is_found(home: Path) -> None:
-    path = open_release(where=home).path / PUBLIC_MODEL
+@pytest.mark.parametrize("file", [PUBLIC_MODEL, NAMES[PUBLIC_MODEL]])
+def test_damage_of_a_public_file_is_found(home: Path, file: str) -> None:
+    path = open_release(where=home).path / file
     content = bytearray(path.read_bytes())
     content[len(content) // 2] ^= 1
     path.write_bytes(content)
-    with pytest.raises(ReleaseError, match=r"public\.sqlite is not what the manifest says"):
+    with pytest.raises(ReleaseError, match=f"{file} is not what the manifest says"):
         open_release(where=home, profile=PUBLIC)
     assert verify(open_release(where=home)) != []
 

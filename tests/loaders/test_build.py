@@ -381,7 +381,7 @@ def _shuffled(seed: int) -> Callable[..., Iterator[Row]]:
 
 
 def _same_graph(made: Release, wanted: Release) -> None:
-    for name in ("graph.nq", "read.sqlite"):
+    for name in ("graph.nq", "read.graph", "read.sqlite"):
         assert made.manifest["files"][name] == wanted.manifest["files"][name], name
     assert made.name == wanted.name
 

@@ -107,7 +107,7 @@ def test_pages_and_exports_do_not_show_it(public: TestClient, path: str) -> None
 
 def test_files_that_hold_it_are_not_given(public: TestClient) -> None:
     name = public.get("/healthz").json()["release"]
-    for file in ("graph.nq", "read.sqlite", "check.json", "report.json"):
+    for file in ("graph.nq", "read.graph", "read.sqlite", "check.json", "report.json"):
         assert public.get(f"/workbench/releases/{name}/{file}").status_code == 404
     assert public.get(f"/workbench/releases/{name}/void.ttl").status_code == 200
 
