@@ -141,6 +141,9 @@ def _none_reported(facts: Facts, figure: Figure) -> Sentence:
     return claim(" ".join((told, *second_hand(seen))), seen.id, *cases)
 
 
+MOST_NAMED = 8
+"""Treatments of a cancer that a headline names."""
+
 MOST_SCOPES = 3
 """Pairs of change and cancer that a headline spells out with their drugs."""
 
@@ -287,7 +290,14 @@ def _landscape(facts: Facts) -> Sentence:
     if not found:
         text = f"We hold no {facts.agency} approval of a targeted drug in {cancer}."
         return absence(facts, text, coverage_for(facts, "approval", facts.agency))
-    return claim(
-        f"Targeted drugs that the {facts.agency} has approved in {cancer}: {_names(found)}.",
-        *(o.indication.id for o in found),
-    )
+    treatments = {o.therapy.label for o in found}
+    text = f"Targeted drugs that the {facts.agency} has approved in {cancer}: {_names(found)}."
+    if len(treatments) > MOST_NAMED:
+        # So many names help nobody: what decides among them is the change.
+        changes = "; ".join(sorted({biomarker_words(o.biomarker) for o in found if o.biomarker}))
+        others = "" if all(o.biomarker for o in found) else " Some need no such change."
+        text = (
+            f"The {facts.agency} has approved {len(treatments)} targeted treatments in {cancer}. They are listed"
+            f" further down. They are for tumours with one of these changes: {changes}.{others}"
+        )
+    return claim(text, *(o.indication.id for o in found))

@@ -13,7 +13,15 @@ from textwrap import wrap
 
 from oncotrace.answers.facts import Facts
 from oncotrace.answers.phrases import asked_biomarker, asked_cancer, biomarker_name, cancer_plainly
-from oncotrace.answers.wording import capitalised, figure_words, interval_words, listed, number, percent
+from oncotrace.answers.wording import (
+    as_printed,
+    capitalised,
+    figure_words,
+    interval_words,
+    listed,
+    number,
+    percent,
+)
 from oncotrace.kg.identity import SOLID
 from oncotrace.queries.prevalence import Figure
 
@@ -55,7 +63,7 @@ class Row:
         seen = self.figure.observation
         if seen.finding == "none_reported":
             return "none reported"
-        return seen.printed or (percent(self.figure.share) if self.figure.share is not None else "")
+        return as_printed(seen.printed) or (percent(self.figure.share) if self.figure.share is not None else "")
 
 
 def rows(facts: Facts) -> list[Row]:

@@ -1,9 +1,10 @@
 """Words for figures, dates, frequency and certainty: one place for what counts as rare.
 
-All numbers keep the precision that the source printed; a share that we computed has two significant
-digits and says so.
+All numbers keep the precision that the source printed, unless that is more than four decimals; a share that
+we computed has two significant digits and says so.
 """
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -92,6 +93,14 @@ def figure_words(figure: Figure) -> str:
     return figure.words
 
 
+_LONG = re.compile(r"\d+\.\d{5,}(?=%)")
+
+
+def as_printed(text: str) -> str:
+    """A figure as the source printed it, but with two decimals where it has more than four: a proof has them."""
+    return _LONG.sub(lambda found: f"{float(found[0]):.2f}", text)
+
+
 def _figure_words(figure: Figure) -> str:
     seen = figure.observation
     if seen.finding == "none_reported":
@@ -99,12 +108,12 @@ def _figure_words(figure: Figure) -> str:
     if seen.n is not None and seen.total and seen.n in (0, seen.total):
         words = f"{number(seen.n)} of {number(seen.total)} ({interval_words(figure)})"
     elif seen.n is not None and seen.total:
-        share = seen.printed or f"{percent(seen.n / seen.total)}, computed"
+        share = as_printed(seen.printed) or f"{percent(seen.n / seen.total)}, computed"
         words = f"{number(seen.n)} of {number(seen.total)} ({share})"
     elif seen.printed and seen.total:
-        words = f"{seen.printed} of {number(seen.total)}"
+        words = f"{as_printed(seen.printed)} of {number(seen.total)}"
     else:
-        words = seen.printed or f"{number(seen.n or 0)} cases, group size not printed"
+        words = as_printed(seen.printed) or f"{number(seen.n or 0)} cases, group size not printed"
     return f"{words}, second-hand" if seen.confidence == "secondary-only" else words
 
 

@@ -1,5 +1,6 @@
 """The product's golden questions, and how the answers of two releases are compared."""
 
+import re
 from collections.abc import Sequence
 
 import oncotrace
@@ -75,3 +76,19 @@ def test_every_golden_question_is_understood_from_the_core(core_release: Release
         assert found.understood, question
         assert any(s.statements for s in found.sentences()), question
         assert not any("We do not know" in s.text for s in found.headline), question
+
+
+def test_a_headline_names_changes_where_the_drugs_are_many(core_release: Release) -> None:
+    """Lung cancer has dozens of approved drugs; a rare cancer's few are named."""
+    many = oncotrace.ask("lung cancer", today="2026-11-24", release=core_release).headline[0]
+    listed = re.fullmatch(
+        r"The FDA has approved (\d+) targeted treatments in lung cancer\. They are listed further down\."
+        r" They are for tumours with one of these changes: (.+)\.",
+        many.text,
+    )
+    assert listed, many.text
+    assert int(listed[1]) > 30
+    assert {"ROS1 fusion", "ALK fusion", "KRAS G12C"} <= {*listed[2].split("; ")}
+    assert len(many.statements) >= int(listed[1])
+    few = oncotrace.ask("cholangiocarcinoma", today="2026-11-24", release=core_release).headline[0]
+    assert "pemigatinib" in few.text, few.text

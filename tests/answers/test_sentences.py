@@ -131,6 +131,7 @@ class _Numbers:
     def __init__(self, records: list[Record], documents: set[str]) -> None:
         self.printed = {n for r in records for text in _texts(r) for n in NUMBER.findall(text)}
         self.printed |= {n.lstrip("0") for n in self.printed}
+        self.printed |= {f"{float(n):.2f}" for n in self.printed if len(n.partition(".")[2]) > 4}
         self.computed = {float(len(documents)), *(float(c) for c in _counts(records))}
         self.shares = [s for r in records for s in _shares(r)]
 

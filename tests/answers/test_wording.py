@@ -132,6 +132,7 @@ def test_a_profile_in_words_keeps_each_change_with_its_gene() -> None:
         ({"n": 3, "total": 400, "printed": "0.8%"}, "3 of 400 (0.8%)"),
         ({"n": 3, "total": 3426}, "3 of 3,426 (0.088%, computed)"),
         ({"printed": "0.30%"}, "0.30%"),
+        ({"printed": "9.61621881170562% + 3.97018395859337%"}, "9.62% + 3.97%"),
         ({"printed": "5.9%", "total": 2167}, "5.9% of 2,167"),
         ({"printed": "around 1%-2%", "confidence": "secondary-only"}, "around 1%-2%, second-hand"),
         ({"finding": "none_reported", "total": 3426}, "none reported in 3,426"),
