@@ -22,8 +22,11 @@ run: build ## set up, build the core release, print an answer, then serve it on 
 	@$(BIN)/oncotrace ask "$(EXAMPLE)"
 	@exec $(BIN)/oncotrace serve
 
+# Each worker takes a stretch of the tests, then what another has left: so both make what tests share only
+# where both need it. Hundreds of tests start a Python of their own: each would compile all else anew where
+# no compiled modules are kept.
 test: lint types ## lint, types and all tests
-	@$(BIN)/python -m pytest -n 2
+	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n 2 --dist worksteal
 
 ask: $(READY) ## answer a question: make ask Q="What does KRAS G12C mean in lung cancer?"
 	@test -n "$$QUESTION" || { echo 'Say what to ask: make ask Q="$(EXAMPLE)"' >&2; exit 2; }

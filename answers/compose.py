@@ -2,12 +2,12 @@
 
 from oncotrace.answers.facts import Facts
 from oncotrace.answers.headline import headline
-from oncotrace.answers.model import Answer, Citation, Sentence, about_question, claim, fixed
+from oncotrace.answers.model import Answer, Citation, Proof, Sentence, about_question, claim, fixed
 from oncotrace.answers.phrases import asked_biomarker, asked_cancer
-from oncotrace.answers.proofs import proof, terms
+from oncotrace.answers.proofs import proof
 from oncotrace.answers.sections import SECTIONS
 from oncotrace.answers.wording import date_words, label_words, listed
-from oncotrace.kg.records import Coverage, Document, Statement
+from oncotrace.kg.records import Document
 from oncotrace.ontology.licences import strictest
 from oncotrace.queries.question import Question, Reading
 from oncotrace.queries.time import last_day
@@ -123,25 +123,25 @@ def _cite(answer: Answer, facts: Facts) -> None:
     """Number documents by first use; give each sentence its citations, licences and access levels."""
     numbers: dict[str, int] = {}
     for sentence in answer.sentences():
-        records = [facts.records[i] for i in sentence.statements if i in facts.records]
-        documents = [d for r in records for d in getattr(r, "documents", ())]
-        for document in documents:
-            numbers.setdefault(document, len(numbers) + 1)
-        sentence.citations = tuple(dict.fromkeys(numbers[d] for d in documents))
-        sentence.access = tuple(sorted({r.access for r in records if isinstance(r, Statement)} - {""}))
-        _license(sentence, facts)
-        for id in (*sentence.statements, *sentence.premises):
-            if id not in answer.proofs:
-                answer.proofs[id] = proof(facts, id)
+        if not sentence.statements:
+            continue
+        said, from_ = (_proofs(answer, facts, ids) for ids in (sentence.statements, sentence.premises))
+        documents = dict.fromkeys(document for proof in said for document in proof.documents)
+        sentence.citations = tuple([numbers.setdefault(d, len(numbers) + 1) for d in documents])
+        sentence.access = tuple(sorted({proof.access for proof in said} - {""}))
+        terms = frozenset([proof.terms for proof in (*said, *from_) if proof.terms])
+        sentence.licences = tuple(sorted({licence for licence, _ in terms} - {""}))
+        sentence.licence, sentence.licence_asks = strictest(terms)
     answer.citations = [_citation(n, d, facts) for d, n in numbers.items()]
 
 
-def _license(sentence: Sentence, facts: Facts) -> None:
-    """Give a sentence the licences of its proof, and the strictest of them."""
-    behind = (facts.records.get(id) for id in (*sentence.statements, *sentence.premises))
-    found = {terms(facts, r) for r in behind if isinstance(r, Statement | Coverage)}
-    sentence.licences = tuple(sorted({licence for licence, _ in found} - {""}))
-    sentence.licence, sentence.licence_asks = strictest(found)
+def _proofs(answer: Answer, facts: Facts, ids: tuple[str, ...]) -> list[Proof]:
+    """What stands behind these ids; the answer has it then."""
+    found = answer.proofs
+    for id in ids:
+        if id not in found:
+            found[id] = proof(facts, id)
+    return [found[id] for id in ids]
 
 
 def _citation(number: int, id: str, facts: Facts) -> Citation:

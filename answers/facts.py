@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from oncotrace.answers.model import Proof
 from oncotrace.kg.graph import Graph
 from oncotrace.kg.identity import CANCER, SOLID
 from oncotrace.kg.reader import Reader
 from oncotrace.kg.records import (
+    ApprovalEvent,
     Biomarker,
     Cancer,
     CirculatingFigure,
@@ -37,6 +38,9 @@ from oncotrace.queries.scope import Scope, biomarker_scope, cancer_scope
 STATED = (CirculatingFigure, Evidence, Finding, Indication, PrevalenceObservation)
 """The classes of statements that bear on questions."""
 
+CITING = frozenset((*STATED, ApprovalEvent, Coverage, Resource))
+"""The classes of records that name documents or a source."""
+
 
 @dataclass(slots=True, kw_only=True)
 class Facts:
@@ -55,7 +59,7 @@ class Facts:
     drug_options: list[therapies.Option]
     """Every indication of the drug that was asked about."""
     on_record: frozenset[str]
-    """Drugs of the options that the agency has approved for anything."""
+    """Of the drugs that other agencies approved for the change, those that the agency has on record."""
     evidence: EvidenceFound
     coverage: list[Coverage]
     resources: list[Resource]
@@ -67,6 +71,14 @@ class Facts:
     records: dict[str, Record]
     proofs: dict[str, Proof]
     """Those that answers from the same graph share."""
+    in_force: dict[str, list[therapies.Option]] = field(init=False)
+    """The agency's options that are in force, by group."""
+
+    def __post_init__(self) -> None:
+        self.in_force = {}
+        for option in self.options:
+            if option.in_force and option.indication.agency == self.agency:
+                self.in_force.setdefault(option.group, []).append(option)
 
     def cancer_of(self, id: str) -> Cancer | None:
         found = self.records.get(id)
@@ -108,15 +120,20 @@ class Facts:
         Of drugs for another change, those for one kind of all cancers alone are left to the page of that
         kind: there are hundreds, and none of them holds for any cancer.
         """
+        found = self.in_force.get(group, [])
         kinds_left_out = group == "here_other" and self.any_cancer
-        return [
-            o
-            for o in self.options
-            if o.group == group
-            and o.in_force
-            and o.indication.agency == self.agency
-            and not (kinds_left_out and o.cancer_relation == "narrower")
-        ]
+        return [o for o in found if o.cancer_relation != "narrower"] if kinds_left_out else found
+
+
+def elsewhere_approved(options: list[therapies.Option], agency: str) -> list[therapies.Option]:
+    """What other agencies approved for the change asked about, in force."""
+    return [
+        o
+        for o in options
+        if o.in_force
+        and o.indication.agency != agency
+        and o.group in ("here_this", "solid_this", "elsewhere")
+    ]
 
 
 def gather(
@@ -147,7 +164,9 @@ def gather(
         cancer_scope=told.cancer_scope,
         prevalence=told.prevalence,
         options=told.options,
-        on_record=therapies.on_record(reader, (d.id for o in told.options for d in o.drugs), agency, as_of),
+        on_record=therapies.on_record(
+            reader, (d.id for o in elsewhere_approved(told.options, agency) for d in o.drugs), agency, as_of
+        ),
         drug_options=told.drug_options,
         evidence=told.evidence,
         coverage=around.coverage(reader, told.biomarker_scope, told.cancer_scope),
@@ -239,18 +258,17 @@ def _read_what_sentences_name(reader: Reader, facts: Facts) -> None:
     named |= {x for f, p in facts.evidence.findings for x in (p.biomarker, p.cancer, *f.therapies)}
     named |= {c for o in (*facts.options, *facts.drug_options) for c in o.indication.excluded_cancers}
     reader.get(sorted(named - {""}), Record)
-    members = {
-        m for r in list(facts.records.values()) if isinstance(r, Biomarker) for m in r.members
-    }
+    members, documents, sources = set[str](), set[str](), set[str]()
+    for record in facts.records.values():
+        kind = type(record)
+        if kind is Biomarker:
+            members.update(getattr(record, "members", ()))
+        elif kind in CITING:
+            documents.update(getattr(record, "documents", ()))
+            sources.add(getattr(record, "source", ""))
     reader.get(sorted(members), Biomarker)
-    documents = {
-        d for r in list(facts.records.values()) for d in getattr(r, "documents", ()) if d
-    }
-    reader.get(sorted(documents), Document)
-    sources = {
-        r.source for r in facts.records.values() if isinstance(r, Statement | Coverage)
-    }
-    reader.get(sorted(sources), Source)
+    reader.get(sorted(documents - {""}), Document)
+    reader.get(sorted(sources - {""}), Source)
 
 
 def _figures(figures: Prevalence) -> Iterator[Figure]:

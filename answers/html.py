@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from html import escape
 
-from oncotrace.answers.model import Answer, Proof, Section, Sentence
+from oncotrace.answers.model import MOST_MARKS, Answer, Proof, Section, Sentence
 from oncotrace.answers.wording import capitalised, date_words
 from oncotrace.ontology.prefixes import iri
 from oncotrace.ontology.rules import rules
@@ -17,9 +17,6 @@ from oncotrace.ontology.scales import levels
 
 MOST_SOURCES = 10_000
 """Entries of documents that are kept: many answers cite the same ones."""
-
-MOST_MARKS = 4
-"""Citations shown behind a sentence; its proof gives all."""
 
 ACCESS = {
     "abstract": "the abstract",
@@ -71,10 +68,15 @@ _ADDRESS = re.compile(r"(https://[^\s<>\"]*[\w/]|\bNCT\d{8}\b)")
 """An address within a sentence, without the stop that ends the sentence, or the number of a trial."""
 
 
-def article(answer: Answer, sections: Iterator[Section], extras: Mapping[str, str]) -> Iterator[str]:
-    """The sections and the sources; ``extras`` are finished HTML, by the section whose heading it follows."""
+def article(
+    answer: Answer, sections: Iterator[Section], extras: Mapping[str, str], at: str = ""
+) -> Iterator[str]:
+    """The sections and the sources; ``extras`` are finished HTML, by the section whose heading it follows.
+
+    ``at`` is where the page of a record is, without its id; empty where there is none, as in a file.
+    """
     for section in sections:
-        yield from _section(answer, section, 2, extras)
+        yield from _section(answer, section, 2, extras, at)
     yield from sources(answer)
 
 
@@ -104,26 +106,31 @@ def mark(name: str) -> str:
 # --- sections -----------------------------------------------------------------------------------
 
 
-def _section(answer: Answer, section: Section, depth: int, extras: Mapping[str, str]) -> Iterator[str]:
+def _section(
+    answer: Answer, section: Section, depth: int, extras: Mapping[str, str], at: str
+) -> Iterator[str]:
     if not any(True for _ in section.walk()):
         return
     name = escape(section.name)
     sign = mark(section.name) if section.name in MARKS else ""
     yield f'<section id="{name}"><h{depth}>{sign}{escape(section.title)}</h{depth}>'
     yield extras.get(section.name, "")
-    yield from sentences(answer, section.sentences, lead=section.name in GROUPS)
+    yield from sentences(answer, section.sentences, at, lead=section.name in GROUPS)
     for part in section.subsections:
-        yield from _section(answer, part, min(depth + 1, 6), extras)
+        yield from _section(answer, part, min(depth + 1, 6), extras, at)
     yield "</section>"
 
 
-def sentences(answer: Answer, found: list[Sentence], *, lead: bool = False) -> Iterator[str]:
-    """Sentences as a list; ``lead`` sets what stands before the first colon apart, the drug."""
+def sentences(
+    answer: Answer, found: list[Sentence], at: str = "", *, lead: bool = False
+) -> Iterator[str]:
+    """Sentences as a list; ``lead`` sets what stands before the first colon apart, the drug. ``at`` as in
+    ``article``."""
     if not found:
         return
     yield "<ul>"
     for sentence in found:
-        yield f"<li>{_text(sentence, lead)}{_marks(sentence)}{proof(answer, sentence)}</li>"
+        yield f"<li>{_text(sentence, lead)}{_marks(sentence)}{proof(answer, sentence, at)}</li>"
     yield "</ul>"
 
 
@@ -131,6 +138,8 @@ def _text(sentence: Sentence, lead: bool) -> str:
     name, colon, rest = sentence.text.partition(": ")
     if lead and colon and "." not in name and sentence.basis == "statements":
         return f"<b>{escape(name)}</b>{colon}{escape(rest)}"
+    if "https://" not in sentence.text and "NCT" not in sentence.text:
+        return escape(sentence.text)
     pieces = _ADDRESS.split(sentence.text)
     return "".join(_linked(piece) if at % 2 else escape(piece) for at, piece in enumerate(pieces))
 
@@ -148,11 +157,11 @@ def _marks(sentence: Sentence) -> str:
 # --- proofs -------------------------------------------------------------------------------------
 
 
-def proof(answer: Answer, sentence: Sentence) -> str:
+def proof(answer: Answer, sentence: Sentence, at: str) -> str:
     """What a claim rests on, to open: its records, then the rules and their premises by name."""
     if sentence.basis != "statements":
         return ""
-    parts = [record(answer.proofs[id]) for id in sentence.statements]
+    parts = [record(answer.proofs[id], at) for id in sentence.statements]
     parts += [_rule(id) for id in sentence.rules]
     # A premise that is a statement of the sentence has its own record above.
     premises = [id for id in sentence.premises if id not in sentence.statements]
@@ -167,10 +176,13 @@ def said(shown: Mapping[str, object]) -> str:
     return str(shown.get("words") or shown.get("claim") or shown["id"])
 
 
-def record(shown: Proof) -> str:
+def record(shown: Proof, at: str) -> str:
     """One record: what it claims, its documents, how far it was read, its level and its licence."""
     shown.html = shown.html or _record(shown)
-    return shown.html
+    id = escape(str(shown["id"]))
+    code = f"<code>{id}</code>"
+    named = f'<a href="{at}{id}">{code}</a>' if at else code
+    return f'<div class="record">{shown.html}<p class="id">Record {named}</p></div>'
 
 
 def _record(shown: Proof) -> str:
@@ -182,8 +194,7 @@ def _record(shown: Proof) -> str:
     doubts = shown.get("doubts")
     for doubt in doubts if isinstance(doubts, list) else ():
         lines.append(f"<p>Doubt: {escape(str(doubt))}</p>")
-    lines.append(f'<p class="id">Record <code>{escape(str(shown["id"]))}</code></p>')
-    return f'<div class="record">{"".join(lines)}</div>'
+    return "".join(lines)
 
 
 def _document(document: Mapping[str, str]) -> str:

@@ -8,6 +8,9 @@ gene, drug, cancer, number or date.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+MOST_MARKS = 4
+"""Citations shown behind a sentence; its proof gives all."""
+
 
 @dataclass(slots=True, kw_only=True)
 class Sentence:
@@ -57,10 +60,22 @@ class Proof(dict[str, object]):
     Answers from one graph share proofs, and with them what was made of them once: do not change them.
     """
 
-    __slots__ = ("html",)
+    __slots__ = ("access", "documents", "html", "terms")
 
-    def __init__(self, shown: Mapping[str, object]) -> None:
+    def __init__(
+        self,
+        shown: Mapping[str, object],
+        documents: tuple[str, ...] = (),
+        access: str = "",
+        terms: tuple[str, bool] | None = None,
+    ) -> None:
         super().__init__(shown)
+        self.documents = documents
+        """Ids of the documents that a sentence cites with it."""
+        self.access = access
+        """How far they were read, where it is a statement."""
+        self.terms = terms
+        """The licence of what a source says, and whether it may be passed on."""
         self.html = ""
 
 

@@ -37,7 +37,12 @@ def proof(facts: Facts, id: str) -> Proof:
         record = facts.records.get(id)
         if record is None:
             return Proof({"id": id})
-        found = Proof(_shown(facts, record))
+        found = Proof(
+            _shown(facts, record),
+            documents=getattr(record, "documents", ()),
+            access=record.access if isinstance(record, Statement) else "",
+            terms=_terms(facts, record) if isinstance(record, Statement | Coverage) else None,
+        )
         if not isinstance(record, Trial) and _is_whole(facts, record):
             facts.proofs[id] = found
     return found
@@ -63,7 +68,7 @@ def _shown(facts: Facts, record: Record) -> dict[str, object]:
     if isinstance(record, Statement):
         source = facts.records.get(record.source)
         shown["source"] = source.title if isinstance(source, Source) else record.source
-        shown["licence"], shared = terms(facts, record)
+        shown["licence"], shared = _terms(facts, record)
         shown["redistributable"] = None if shared else False
         shown |= {name: getattr(record, name) for name in PROVENANCE}
         shown["doubts"] = list(record.doubts)
@@ -83,10 +88,10 @@ def _shown(facts: Facts, record: Record) -> dict[str, object]:
     if isinstance(record, Trial):
         page = {"id": id, "title": record.label, "url": iri(id), "published": "", "kind": "page"}
         shown["documents"] = [page]
-    return {key: value for key, value in shown.items() if value not in ("", [], None)}
+    return {key: value for key, value in shown.items() if value or value is False}
 
 
-def terms(facts: Facts, record: Statement | Coverage) -> tuple[str, bool]:
+def _terms(facts: Facts, record: Statement | Coverage) -> tuple[str, bool]:
     """The licence of what a source says, and whether it may be passed on."""
     source = facts.records.get(record.source)
     own = record.licence if isinstance(record, Statement) else ""

@@ -4,8 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from oncotrace.answers.html import MOST_MARKS, whole
-from oncotrace.answers.model import Answer, Citation, Section, Sentence
+from oncotrace.answers.model import MOST_MARKS, Answer, Citation, Section, Sentence
 from oncotrace.answers.wording import date_words
 from oncotrace.ontology.licences import strictness
 
@@ -22,6 +21,8 @@ def render(answer: Answer, format: str = "text", *, explain: bool = False) -> st
         case "json":
             return json.dumps(asdict(answer), indent=2, ensure_ascii=False) + "\n"
         case "html":
+            from oncotrace.answers.html import whole
+
             return "\n".join(whole(answer, facts_line(answer), parts(answer))) + "\n"
     raise ValueError(f"unknown format {format!r}: choose one of {', '.join(FORMATS)}")
 

@@ -88,6 +88,11 @@ def rarity(share: float) -> str:
 
 def figure_words(figure: Figure) -> str:
     """``3 of 400 (0.8%)``; the figure as printed, or computed where it was not."""
+    figure.words = figure.words or _figure_words(figure)
+    return figure.words
+
+
+def _figure_words(figure: Figure) -> str:
     seen = figure.observation
     if seen.finding == "none_reported":
         return f"none reported in {number(seen.total)}" if seen.total else "none reported"

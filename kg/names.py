@@ -15,9 +15,6 @@ from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
 
-from rapidfuzz import fuzz, process
-from rapidfuzz.distance import OSA
-
 from oncotrace.kg.records import Biomarker, Cancer, Drug, Gene, Record
 from oncotrace.ontology.fusions import usual_end
 
@@ -173,6 +170,8 @@ class Names:
         A slip is a letter changed, lost or added, or two neighbours swapped. All of them are found, and
         only a few rows are read. Codes and gene aliases are left out, as in ``near``.
         """
+        from rapidfuzz.distance import OSA  # a well spelled question does not come here
+
         key = normalise(text)
         marks = tuple(_marks_near(key))
         slips: dict[str, int] = {}
@@ -193,6 +192,8 @@ class Names:
         Likeness is rapidfuzz's ratio over keys of at least 75 (of 100), a bound below which
         offered names read as unrelated.
         """
+        from rapidfuzz import fuzz, process
+
         key = normalise(text)
         best: dict[str, tuple[float, Name]] = {}
         for kind in kinds:

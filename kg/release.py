@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from oncotrace.kg.names import Names
     from oncotrace.kg.readmodel import ReadModel
     from oncotrace.kg.records import Source
+    from oncotrace.kg.remembering import Remembering
     from oncotrace.kg.store import Store
 
 RELEASES, CURRENT = "releases", "current"
@@ -94,6 +95,13 @@ class Release:
     def graph(self) -> "Graph":
         """The graph under the profile. Close it when the release is no longer read."""
         return self._model
+
+    @cached_property
+    def remembering(self) -> "Remembering":
+        """The same for who asks it again and again: what was read once is found in memory."""
+        from oncotrace.kg.remembering import Remembering
+
+        return Remembering(self.graph)
 
     @cached_property
     def names(self) -> "Names":

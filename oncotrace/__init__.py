@@ -61,7 +61,8 @@ def ask(
     ``today`` is the day on which the question is asked; the calendar's where it is not given.
     ``as_of`` asks for what was true on another day. Both are ISO days (``2020-01-31``). ``agency``,
     one of ``AGENCIES``, is the one whose approvals count as "here": where it is not given, the one
-    that the question names, else the FDA. ``release`` is a name, or a release that is open already.
+    that the question names, else the FDA. ``release`` is a name, or a release that is open already: that
+    one is read faster with each question.
     ``licence_profile`` is ``public`` (only what may be passed on) or ``research`` (all that the release
     holds); a release that is open already has its own.
 
@@ -71,7 +72,6 @@ def ask(
     from oncotrace.answers.compose import compose
     from oncotrace.answers.facts import gather
     from oncotrace.kg.release import open_served
-    from oncotrace.kg.remembering import Remembering
     from oncotrace.queries.resolve import resolve
 
     asked_on = read_day(today, "today") or date.today().isoformat()
@@ -84,7 +84,7 @@ def ask(
         else release
     )
     try:
-        graph = Remembering(opened.graph)
+        graph = opened.remembering
         asked = resolve(question, opened.names, graph, as_of=true_on)
         agency = here or asked.agency or "FDA"
         facts = gather(graph, asked, as_of=true_on, agency=agency, beyond=opened.beyond)

@@ -1,6 +1,7 @@
 """Tables that stand beside the code as YAML."""
 
-from importlib.resources import files
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -11,4 +12,6 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 def load(package: str, name: str) -> Any:
     """What a YAML file of a package holds: ``load("oncotrace.ontology", "rules.yaml")``."""
-    return yaml.load(files(package).joinpath(name).read_bytes(), _LOADER)
+    # Without importlib.resources, which loads zipfile and more at every start.
+    folder = Path(str(import_module(package).__file__)).parent
+    return yaml.load((folder / name).read_bytes(), _LOADER)

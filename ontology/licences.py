@@ -4,11 +4,14 @@ The data is ``licences.yaml``.
 """
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from oncotrace.ontology.data import load
 
 RESEARCH, UNSTATED = "research", "unstated"
+
+MOST_SETS = 1_000
+"""Sets of licences whose strictest is kept: sentences rest on a few dozen."""
 
 
 @cache
@@ -31,6 +34,11 @@ def step(licence: str, redistributable: bool = True) -> str:
 def strictest(licences: Iterable[tuple[str, bool]]) -> tuple[str, str]:
     """The strictest of these (licence, whether it may be passed on) and its step; ties by name. Two empty
     texts where there are none."""
+    return _strictest(frozenset(licences))
+
+
+@lru_cache(MOST_SETS)
+def _strictest(licences: frozenset[tuple[str, bool]]) -> tuple[str, str]:
     order = list(strictness())
     found = [(order.index(step(*pair)), pair[0], step(*pair)) for pair in licences]
     return max(found)[1:] if found else ("", "")

@@ -11,10 +11,11 @@ from oncotrace.kg.records import (
     Proposition,
     Statement,
 )
+from oncotrace.kg.remembering import notes_of
 from oncotrace.queries.claimed import Among, claimed
 from oncotrace.queries.scope import Scope
 from oncotrace.queries.therapies import CORE
-from oncotrace.queries.time import known
+from oncotrace.queries.time import known_from
 
 Z95 = 1.959963984540054
 """The two-sided 95 % quantile of the normal distribution."""
@@ -29,6 +30,8 @@ class Figure:
     cancer: str
     share: float | None = field(init=False)
     """n/N where both are known, else the number that the source printed; for ordering only."""
+    words: str = field(init=False, default="", compare=False, repr=False)
+    """The figure in words, once ``answers.wording`` has made them: answers from one graph share figures."""
 
     def __post_init__(self) -> None:
         n, total = self.observation.n, self.observation.total
@@ -88,43 +91,75 @@ def prevalence(
     ids = {p for found in (*asked.values(), *around.values()) for p in found} & counted
     if among and not ids & among.propositions:
         ids = set()
-    propositions = {
-        p.id: p for p in reader.get(sorted(ids), Proposition) if p.axis == "frequency"
-    }
-    holders = graph.into(propositions, "ot:proposition")
-    statements = reader.get(sorted({s for found in holders.values() for s in found}), Statement)
-    documents = {
-        d.id: d for d in reader.get(sorted({d for s in statements for d in s.documents}), Document)
-    }
-    statements = _once(statements, propositions)
     result = Prevalence(here=[], elsewhere=[], others_here=[], parts=[], circulating=[])
-    for statement in statements:
-        proposition = propositions[statement.proposition]
-        if not known(statement, documents, as_of):
+    for told in _once(_told(reader, ids)):
+        if told.known_from > as_of:
             continue
-        if isinstance(statement, CirculatingFigure):
-            if proposition.cancer in cancer.all:
-                result.circulating.append((statement, proposition))
-        elif isinstance(statement, PrevalenceObservation):
-            figure = Figure(
-                observation=statement, biomarker=proposition.biomarker, cancer=proposition.cancer
-            )
-            _place(figure, biomarker, cancer, result)
+        if isinstance(told.statement, CirculatingFigure):
+            if told.proposition.cancer in cancer.all:
+                result.circulating.append((told.statement, told.proposition))
+        elif told.figure:
+            _place(told.figure, biomarker, cancer, result)
     for figures in (result.here, result.elsewhere, result.others_here, result.parts):
         figures.sort(key=lambda f: (-(f.share or 0.0), f.observation.id))
     result.circulating.sort(key=lambda pair: pair[0].id)
     return result
 
 
-def _once(statements: list[Statement], propositions: dict[str, Proposition]) -> list[Statement]:
-    """The statements without figures that the core has from the same document: one figure is told once."""
-    figures = [s for s in statements if isinstance(s, PrevalenceObservation)]
-    keys = {
-        s.id: {(propositions[s.proposition].biomarker, document, s.printed) for document in s.documents}
-        for s in figures
-    }
-    told = {key for s in figures if s.source == CORE for key in keys[s.id]}
-    return [s for s in statements if s.source == CORE or not told & keys.get(s.id, set())]
+@dataclass(slots=True, kw_only=True)
+class _Told:
+    """A statement on how common something is, with what it names: the same for every question."""
+
+    statement: Statement
+    proposition: Proposition
+    documents: list[Document]
+    known_from: str
+    figure: Figure | None
+    keys: frozenset[tuple[str, str, str]]
+    """The figure in each of its documents: biomarker, document, the number as printed."""
+
+
+def _told(reader: Reader, propositions: set[str]) -> list[_Told]:
+    """What is told on these propositions. The reader knows it then."""
+    known = notes_of(reader.graph, "told on frequency")
+    if unknown := sorted(propositions - known.keys()):
+        known |= _read_told(reader, unknown)
+    found = [told for id in sorted(propositions) for told in known[id]]
+    for told in found:
+        reader.know((told.statement, told.proposition, *told.documents))
+    return found
+
+
+def _read_told(reader: Reader, ids: list[str]) -> dict[str, list[_Told]]:
+    """The same by proposition, read in a few batches."""
+    propositions = {p.id: p for p in reader.get(ids, Proposition) if p.axis == "frequency"}
+    holders = reader.graph.into(propositions, "ot:proposition")
+    statements = reader.get(sorted({s for found in holders.values() for s in found}), Statement)
+    reader.get(sorted({d for s in statements for d in s.documents}), Document)
+    found: dict[str, list[_Told]] = {id: [] for id in ids}
+    for statement in statements:
+        about = propositions[statement.proposition]
+        found[about.id].append(_with_names(reader, statement, about))
+    return found
+
+
+def _with_names(reader: Reader, statement: Statement, about: Proposition) -> _Told:
+    documents = reader.get(statement.documents, Document)
+    seen = statement if isinstance(statement, PrevalenceObservation) else None
+    return _Told(
+        statement=statement,
+        proposition=about,
+        documents=documents,
+        known_from=known_from(statement, {d.id: d for d in documents}),
+        figure=Figure(observation=seen, biomarker=about.biomarker, cancer=about.cancer) if seen else None,
+        keys=frozenset((about.biomarker, d, seen.printed) for d in seen.documents) if seen else frozenset(),
+    )
+
+
+def _once(found: list[_Told]) -> list[_Told]:
+    """What is told without figures that the core has from the same document: one figure is told once."""
+    core = {key for told in found if told.statement.source == CORE for key in told.keys}
+    return [t for t in found if t.statement.source == CORE or core.isdisjoint(t.keys)]
 
 
 def _place(figure: Figure, biomarker: Scope, cancer: Scope, result: Prevalence) -> None:

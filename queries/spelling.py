@@ -3,8 +3,6 @@
 import re
 from dataclasses import dataclass
 
-from rapidfuzz.distance import OSA
-
 from oncotrace.kg.names import Name, Names, normalise
 from oncotrace.queries.alteration_patterns import alterations
 from oncotrace.queries.mentions import in_gene_context, shouts, tokens
@@ -50,6 +48,8 @@ def _allowed(word: str) -> int:
 
 
 def _slips(a: str, b: str) -> int:
+    from rapidfuzz.distance import OSA  # a well spelled question does not come here
+
     return int(OSA.distance(a, b, score_cutoff=3))
 
 

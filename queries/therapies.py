@@ -4,8 +4,9 @@ The groups are the same everywhere (``GROUPS``). A drug approved in another canc
 only within one agency: what this agency never approved is not off-label but unlicensed there.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from oncotrace.kg.identity import SOLID
@@ -17,6 +18,7 @@ from oncotrace.kg.records import (
     Drug,
     Indication,
     Proposition,
+    Record,
     Regimen,
 )
 from oncotrace.kg.remembering import notes_of
@@ -156,27 +158,77 @@ def _options(
     approved = proposition_ids & claimed(reader.graph, Indication)
     if among:
         approved &= among.propositions
-    propositions = {
-        p.id: p for p in reader.get(sorted(approved), Proposition) if p.axis == "treatment_response"
-    }
-    holders = reader.graph.into(propositions, "ot:proposition")
-    held = reader.get(sorted({s for found in holders.values() for s in found}), Indication)
-    indications = [i for i in believed(reader, held) if not among or i.id in among.statements]
-    _prefetch(reader, indications, propositions)
-    made = (_option(reader, asked, i, propositions[i.proposition]) for i in indications)
+    found = [a for a in _approvals(reader, approved) if not among or a.indication.id in among.statements]
+    reader.get({a.proposition.biomarker for a in found} - {""}, Biomarker)
+    made = (_option(reader, asked, approval) for approval in found)
     return sorted((o for o in made if o), key=_order)
 
 
-def _prefetch(
-    reader: Reader, indications: list[Indication], propositions: dict[str, Proposition]
-) -> None:
-    """Read in two batches what ``_option`` will ask for one by one."""
+@dataclass(slots=True, kw_only=True)
+class _Approval:
+    """An indication with what it names, the same for every question but for the biomarker: that one may
+    come with the question."""
+
+    indication: Indication
+    proposition: Proposition
+    therapy: Drug | Regimen
+    drugs: list[Drug]
+    cancer: Cancer
+    events: list[ApprovalEvent]
+    """All of them, oldest first."""
+    days: list[str]
+    """The last day that the date of each event may mean."""
+
+    @property
+    def records(self) -> Iterable[Record]:
+        return self.indication, self.proposition, self.therapy, *self.drugs, self.cancer, *self.events
+
+
+def _approvals(reader: Reader, propositions: set[str]) -> Iterator[_Approval]:
+    """What is approved by these propositions, as far as an answer may tell it. The reader knows it then."""
+    known = notes_of(reader.graph, "approvals")
+    if unknown := sorted(propositions - known.keys()):
+        known |= _read_approvals(reader, unknown)
+    for id in sorted(propositions):
+        for approval in known[id]:
+            reader.know(approval.records)
+            yield approval
+
+
+def _read_approvals(reader: Reader, ids: list[str]) -> dict[str, list[_Approval]]:
+    """The same by proposition, read in a few batches."""
+    propositions = {p.id: p for p in reader.get(ids, Proposition) if p.axis == "treatment_response"}
+    holders = reader.graph.into(propositions, "ot:proposition")
+    held = reader.get(sorted({s for found in holders.values() for s in found}), Indication)
+    indications = believed(reader, held)
     used = [propositions[i.proposition] for i in indications]
     first = {e for i in indications for e in i.events}
     first |= {x for p in used for x in (p.therapy, p.biomarker, p.cancer) if x}
-    reader.get(sorted(first), ApprovalEvent)
+    reader.get(sorted(first), Record)
     regimens = reader.get(sorted({p.therapy for p in used}), Regimen)
     reader.get(sorted({d for r in regimens for d in r.drugs}), Drug)
+    found: dict[str, list[_Approval]] = {id: [] for id in ids}
+    for indication in indications:
+        if approval := _approval(reader, indication, propositions[indication.proposition]):
+            found[indication.proposition].append(approval)
+    return found
+
+
+def _approval(reader: Reader, indication: Indication, proposition: Proposition) -> _Approval | None:
+    therapy = reader.one(proposition.therapy, Drug) or reader.one(proposition.therapy, Regimen)
+    cancer = reader.one(proposition.cancer, Cancer)
+    if therapy is None or cancer is None:
+        return None
+    events = until(reader.get(indication.events, ApprovalEvent), NEVER)
+    return _Approval(
+        indication=indication,
+        proposition=proposition,
+        therapy=therapy,
+        drugs=reader.get(therapy.drugs, Drug) if isinstance(therapy, Regimen) else [therapy],
+        cancer=cancer,
+        events=events,
+        days=[last_day(event.date) for event in events],
+    )
 
 
 def _order(option: Option) -> tuple[str, str, str, str]:
@@ -184,17 +236,12 @@ def _order(option: Option) -> tuple[str, str, str, str]:
     return (option.indication.agency, first, option.therapy.label, option.indication.id)
 
 
-def _option(
-    reader: Reader, asked: Asked, indication: Indication, proposition: Proposition
-) -> Option | None:
-    therapy = reader.one(proposition.therapy, Drug) or reader.one(proposition.therapy, Regimen)
-    cancer = reader.one(proposition.cancer, Cancer)
-    if therapy is None or cancer is None:
-        return None
-    events = until(reader.get(indication.events, ApprovalEvent), asked.as_of)
+def _option(reader: Reader, asked: Asked, approval: _Approval) -> Option | None:
+    events = approval.events[: bisect_right(approval.days, asked.as_of)]
     if not events:
         return None
-    biomarker = reader.one(proposition.biomarker, Biomarker)
+    indication, cancer = approval.indication, approval.cancer
+    biomarker = reader.one(approval.proposition.biomarker, Biomarker)
     to_biomarker = asked.biomarker.relation(biomarker.id) if biomarker else "none"
     to_cancer = cancer_relation(asked.cancer, cancer.id)
     if (asked.cancer.exact | asked.cancer.inherits) & set(indication.excluded_cancers):
@@ -202,8 +249,8 @@ def _option(
     group, rules = _group(biomarker, to_biomarker, to_cancer)
     return Option(
         indication=indication,
-        therapy=therapy,
-        drugs=reader.get(therapy.drugs, Drug) if isinstance(therapy, Regimen) else [therapy],
+        therapy=approval.therapy,
+        drugs=approval.drugs,
         biomarker=biomarker,
         cancer=cancer,
         events=events,

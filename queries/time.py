@@ -27,10 +27,15 @@ def last_day(text: str) -> str:
 
 def known(statement: Statement, documents: Mapping[str, Document], as_of: str) -> bool:
     """Whether the claim was published by this day; by its entry where no publication date is known."""
+    return known_from(statement, documents) <= as_of
+
+
+def known_from(statement: Statement, documents: Mapping[str, Document]) -> str:
+    """The day from which ``known`` holds."""
     dates = [statement.published] if statement.published else []
     dates += [documents[d].published for d in statement.documents if d in documents]
     published = [last_day(d) for d in dates if d]
-    return (min(published) if published else statement.entered) <= as_of
+    return min(published) if published else statement.entered
 
 
 def until(events: Iterable[ApprovalEvent], as_of: str) -> list[ApprovalEvent]:

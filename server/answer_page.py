@@ -1,6 +1,5 @@
 """The page of an answer: what the template needs, made from the facts and the answer."""
 
-import re
 from collections.abc import Iterator
 from html import escape
 from typing import Any
@@ -22,6 +21,9 @@ GLANCE = ("here_this", "here_any", "solid_this", "elsewhere", "here_other", "sol
 MOST_DRUGS = 8
 MOST_NEAR = 12
 
+RECORDS = "/id/"
+"""Where the page of a record is, without its id."""
+
 ABSENT = "We hold no "
 """How the answers' sentences on what is missing begin."""
 
@@ -42,11 +44,11 @@ def values(shelf: Shelf, asked: Asked, view: View, path: str) -> dict[str, Any]:
         "canonical": _canonical(shelf, question) or path,
         "parts": _parts(shelf, question),
         "reading": reading(shelf, question),
-        "known": _led("".join(html.sentences(answer, _headline(answer)))),
-        "gaps": _led("".join(html.sentences(answer, _not_known(answer, facts)))),
+        "known": "".join(html.sentences(answer, _headline(answer), RECORDS)),
+        "gaps": "".join(html.sentences(answer, _not_known(answer, facts), RECORDS)),
         "near": near(shelf, facts),
         "sections": [(s.name, s.title) for s in _sections(answer) if any(True for _ in s.walk())],
-        "body": _led("".join(html.article(answer, iter(_sections(answer)), extras))),
+        "body": "".join(html.article(answer, iter(_sections(answer)), extras, RECORDS)),
         "chooser": {
             "action": path,
             "hidden": {"q": question.text} if in_words else {},
@@ -57,11 +59,6 @@ def values(shelf: Shelf, asked: Asked, view: View, path: str) -> dict[str, Any]:
         "json": f"/ask.json?{urlencode(asked.address | view.query)}",
         "description": " ".join(s.text for s in _headline(answer)[:2])[:300],
     }
-
-
-def _led(page: str) -> str:
-    """A proof names its record: here that leads to the record's page, which a file does not have."""
-    return re.sub(r"Record <code>([^<]+)</code>", r'Record <a href="/id/\1"><code>\1</code></a>', page)
 
 
 def _headline(answer: Answer) -> list[Sentence]:

@@ -1,6 +1,5 @@
 """The command line. Imports are lazy: a command loads what it needs and no more."""
 
-import os
 import sys
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -9,7 +8,7 @@ import typer
 from typer.core import TyperCommand
 
 import oncotrace
-from oncotrace.kg.errors import OncotraceError
+from oncotrace.server import start
 
 HELP = "Ask what a biomarker means in a cancer. Every sentence of the answer traces to its evidence."
 
@@ -321,31 +320,5 @@ def serve(
 
 
 def main() -> None:
-    """Run a command. What went wrong is said in a sentence, never as a stack trace."""
-    try:
-        try:
-            app()
-        finally:
-            sys.stdout.flush()
-    except OncotraceError as error:
-        _fail(f"oncotrace: {error}", 2)
-    except BrokenPipeError:
-        # Whoever read us has gone (`| head`). Python would complain once more when it closes stdout.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
-    except KeyboardInterrupt:
-        sys.exit(130)
-    except Exception as error:
-        if os.environ.get("ONCOTRACE_DEBUG") == "1":
-            raise
-        _fail(
-            f"oncotrace: unexpected {type(error).__name__}: {error}\n"
-            "This is a fault of ours. Run it again with ONCOTRACE_DEBUG=1 and report what it prints, "
-            "with the command, as CONTRIBUTING.md says.",
-            1,
-        )
-
-
-def _fail(message: str, code: int) -> None:
-    print(message, file=sys.stderr)
-    sys.exit(code)
+    """Run a command, any of them by its parser."""
+    start.run(app)

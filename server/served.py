@@ -6,10 +6,13 @@ from itertools import count
 from pathlib import Path
 
 from oncotrace.kg.errors import OncotraceError, ReleaseError
+from oncotrace.kg.identity import SOLID
 from oncotrace.kg.licensing import PUBLIC
 from oncotrace.kg.release import Release, current, endpoint, open_served
-from oncotrace.server.asked import View, in_words
+from oncotrace.server import answer_page
+from oncotrace.server.asked import View, by_ids, in_words
 from oncotrace.server.operation import note_release
+from oncotrace.server.pages import templates
 from oncotrace.server.shelf import Shelf
 from oncotrace.server.texts import EXAMPLES
 
@@ -41,8 +44,8 @@ class Served:
         self._looking = threading.Lock()
         self._closed = threading.Event()
         self._held = self._open(name)
-        if self._follows:
-            threading.Thread(target=self._follow, name="new releases", daemon=True).start()
+        self._behind = threading.Thread(target=self._go_on, name="new releases", daemon=True)
+        self._behind.start()
 
     def release(self) -> Release:
         """The release to read now."""
@@ -71,7 +74,22 @@ class Served:
 
     def close(self) -> None:
         self._closed.set()
+        self._behind.join()
         self._held.release.close()
+
+    def _go_on(self) -> None:
+        """What goes on behind the requests."""
+        if endpoint() is None:
+            self._warm()
+        if self._follows:
+            self._follow()
+
+    def _warm(self) -> None:
+        """Make the page of the broadest question: it reads most of what later pages need."""
+        try:
+            make_broadest(self._held)
+        except Exception:
+            log.exception("the first pages of release %s will be slow", self._held.release.name)
 
     def _follow(self) -> None:
         for look in count(1):
@@ -90,6 +108,13 @@ class Served:
             in_words(shelf, EXAMPLES[0], View(today=str(release.manifest["created"])[:10]))
         note_release(release.name)
         return shelf
+
+
+def make_broadest(shelf: Shelf) -> None:
+    """What makes the page of any solid tumour, thrown away."""
+    view = View(today=str(shelf.release.manifest["created"])[:10])
+    answer_page.values(shelf, by_ids(shelf, view, cancer=SOLID), view, path="")
+    templates().get_template("answer.html")
 
 
 def verified(name: str | None, home: Path | None, licence_profile: str) -> Release:

@@ -74,7 +74,7 @@ class Shelf:
     def __init__(self, release: Release) -> None:
         self.release = release
         self.pages = Pages()
-        self.graph = Remembering(release.graph)
+        self.graph = release.remembering
         self.beyond = Remembering(release.beyond) if release.beyond is not None else None
 
     def prepare(self) -> None:

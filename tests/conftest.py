@@ -4,6 +4,7 @@ import fcntl
 import os
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,19 @@ def absent(reason: str) -> None:
     if IN_CI:
         pytest.fail(f"must run under CI, but {reason}")
     pytest.skip(reason)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put first what needs the release of every source, so that of several workers one builds it while the
+    others run what does not: distributed in stretches (``--dist worksteal``), the first one gets these."""
+    items.sort(key=lambda item: not _needs_every_source(item))
+
+
+def _needs_every_source(item: pytest.Item) -> bool:
+    given = getattr(item, "callspec", None)  # a fixture may also be asked for by its name, as a parameter
+    named = given is not None and "full_release" in given.params.values()
+    return named or "full_home" in getattr(item, "fixturenames", ())
 
 
 @pytest.hookimpl(trylast=True)
@@ -109,14 +123,21 @@ def full_release(full_home: Path) -> "Iterator[Release]":
     release.graph.close()
 
 
-@pytest.fixture(scope="session")
-def oxigraph_server() -> "Iterator[Server]":
-    """An Oxigraph server over memory."""
+@contextmanager
+def an_oxigraph() -> "Iterator[Server]":
+    """An Oxigraph server over memory, which ends with the block."""
     from oncotrace.server.bench import servers
 
     if servers.oxigraph_command() is None:
         absent("there is no Oxigraph server (pip install oxigraph)")
     with servers.oxigraph() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def oxigraph_server() -> "Iterator[Server]":
+    """An Oxigraph server that all tests share."""
+    with an_oxigraph() as server:
         yield server
 
 

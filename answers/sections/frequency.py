@@ -184,14 +184,14 @@ def others(facts: Facts) -> Section | None:
         groups[figure.biomarker, figure.observation.origin].append(figure)
     ranked = sorted(groups.items(), key=lambda g: (-max(f.share or 0 for f in g[1]), g[0]))
     treatable = _with_option(facts)
-    common = [_alteration(facts, *key, f) for key, f in ranked if key[0] not in treatable]
+    untreatable = [(key, f) for key, f in ranked if key[0] not in treatable]
+    common = [_alteration(facts, *key, f) for key, f in untreatable[:MOST_ALTERATIONS]]
     with_drug = [_alteration(facts, *key, f) for key, f in ranked if key[0] in treatable]
     with_drug += [
         _among(facts, f)
         for f in facts.prevalence.others_here
         if f.observation.subset and f.biomarker in treatable
     ]
-    common = common[:MOST_ALTERATIONS]
     for told, proposition in facts.prevalence.circulating:
         if proposition.biomarker not in facts.biomarker_scope.near:
             part = with_drug if proposition.biomarker in treatable else common

@@ -1,6 +1,6 @@
 """Treatments in their groups; a group without entries says so and why."""
 
-from oncotrace.answers.facts import Facts
+from oncotrace.answers.facts import Facts, elsewhere_approved
 from oncotrace.answers.model import Section, Sentence, claim, fixed
 from oncotrace.answers.phrases import (
     absence,
@@ -153,13 +153,7 @@ def _withdrawn(facts: Facts) -> Section | None:
 
 def _other_agencies(facts: Facts) -> Section | None:
     """What other agencies approved for this change; what this one never approved is unlicensed here."""
-    found = [
-        o
-        for o in facts.options
-        if o.in_force
-        and o.indication.agency != facts.agency
-        and o.group in ("here_this", "solid_this", "elsewhere")
-    ]
+    found = elsewhere_approved(facts.options, facts.agency)
     if not found:
         return None
     part = Section(name="other_agencies", title="What other agencies approved for this change")

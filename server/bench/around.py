@@ -62,7 +62,7 @@ def product() -> Figures:
         environment = os.environ | {"ONCOTRACE_HOME": str(home), "PYTHONPYCACHEPREFIX": str(home / "pyc")}
         for name in ("ONCOTRACE_STORE", "PYTHONDONTWRITEBYTECODE"):
             environment.pop(name, None)
-        code = "from oncotrace.server.cli import main; main()"
+        code = "from oncotrace.server.start import main; main()"
         cold = _least(lambda: _python("-c", code, "ask", QUESTIONS[0], environment=environment))
         release = open_release(where=home)
         composed, whole = [], []

@@ -39,6 +39,8 @@ class EditableGraph:
     incoming: Links
     """Ids by predicate and object."""
     hidden: frozenset[str] = frozenset()
+    touching: frozenset[str] = frozenset()
+    """Records with a link to a hidden one."""
     changed: dict[tuple[str, str], list[Literal]] = field(default_factory=dict)
     """New literals by subject and predicate; links cannot be changed."""
 
@@ -54,7 +56,10 @@ class EditableGraph:
 
     def without(self, *ids: str) -> "EditableGraph":
         """The graph after all quads of these records and all links to them are deleted."""
-        return replace(self, hidden=self.hidden | frozenset(ids))
+        touching = {
+            subject for linked in self.incoming.values() for id in ids for subject in linked.get(id, ())
+        }
+        return replace(self, hidden=self.hidden | frozenset(ids), touching=self.touching | touching)
 
     def having(self, id: str, field: str, *values: Literal) -> "EditableGraph":
         """The graph after the values of a record's field are replaced."""
@@ -89,10 +94,11 @@ class EditableGraph:
         return {id: others for id, others in found.items() if others}
 
     def _values(self, id: str) -> Mapping[str, list[Literal]]:
-        values = dict(self.described[id])
-        for (of, name), changed in self.changed.items():
-            if of == id:
-                values[name] = changed
-        if self.hidden:
-            values = {name: [v for v in found if v not in self.hidden] for name, found in values.items()}
-        return {name: found for name, found in values.items() if found}
+        values = self.described[id]
+        changed = {name: found for (of, name), found in self.changed.items() if of == id}
+        if not changed and id not in self.touching:
+            return values
+        left = {
+            name: [v for v in found if v not in self.hidden] for name, found in (values | changed).items()
+        }
+        return {name: found for name, found in left.items() if found}

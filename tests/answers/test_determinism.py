@@ -35,7 +35,7 @@ def test_asked_twice_the_bytes_are_the_same(golden: Golden, answer: Answer, core
         assert render(again, format, explain=True) == render(answer, format, explain=True)
 
 
-@pytest.mark.parametrize("seed", ["0", "1", "4242"])
+@pytest.mark.parametrize("seed", ["0", "4242"])
 def test_another_process_with_another_hash_seed_gives_the_same_bytes(
     seed: str, core_home: Path, answers: dict[str, Answer]
 ) -> None:

@@ -60,4 +60,4 @@ def test_wheel_has_the_command(built: Path) -> None:
     (wheel,) = built.glob("*.whl")
     archive = zipfile.ZipFile(wheel)
     (entry,) = (name for name in archive.namelist() if name.endswith("entry_points.txt"))
-    assert "oncotrace = oncotrace.server.cli:main" in archive.read(entry).decode()
+    assert "oncotrace = oncotrace.server.start:main" in archive.read(entry).decode()

@@ -86,21 +86,18 @@ def test_ask_loads_only_what_an_answer_needs(home: Path) -> None:
 # --- build, releases, sources -----------------------------------------------------------------
 
 
-def test_build_reports_and_becomes_current(tmp_path: Path) -> None:
+def test_build_reports_and_becomes_current(tmp_path: Path, home: Path) -> None:
+    """Under the name that the same build of another process has."""
     done = run("build", "--today", DAY, ONCOTRACE_HOME=str(tmp_path))
     assert done.returncode == 0, done.stderr
     name = (tmp_path / "current").resolve().name
+    assert name == (home / "current").resolve().name
     assert f"Release {name} is the current one." in done.stdout
     assert (tmp_path / "current" / "report.html").read_text("utf-8").startswith("<!doctype html>")
     assert "core: reading" in done.stderr
     listed = run("releases", ONCOTRACE_HOME=str(tmp_path)).stdout
     assert name in listed
     assert "current" in listed
-
-
-def test_builds_of_a_day_are_alike(tmp_path: Path, home: Path) -> None:
-    run("build", "--today", DAY, ONCOTRACE_HOME=str(tmp_path))
-    assert (tmp_path / "current").resolve().name == (home / "current").resolve().name
 
 
 def test_build_takes_sources_from_a_folder_and_by_path(tmp_path: Path, sources_dir: Path) -> None:

@@ -268,3 +268,33 @@ def test_a_release_that_arrives_after_its_link_is_taken_up(
         assert served.release().name == first
         shutil.copy2(tmp_path / "under way" / "read.sqlite", place / RELEASES / second)
         until(lambda: served.release().name == second)
+
+
+def test_early_readers_find_what_all_pages_need(home: Path) -> None:
+    """The page of the broadest question is made behind the first requests; pages themselves are not kept."""
+    with closing(Served(home=home)) as served:
+        shelf = served.shelf()
+        until = time.monotonic() + 60
+        while not shelf.graph.notes("proofs") and time.monotonic() < until:
+            time.sleep(0.02)
+        assert shelf.graph.notes("proofs")
+        assert len(shelf.pages) == 0
+
+
+def test_a_fault_behind_requests_is_told_and_ends_nothing(
+    home: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(shelf: object) -> None:
+        raise ZeroDivisionError("by zero")
+
+    first, second = sorted(path.name for path in (home / RELEASES).iterdir())
+    _point(home, first)
+    monkeypatch.setattr(served_module, "make_broadest", broken)
+    monkeypatch.setattr(served_module, "LOOKS_EVERY", 0.02)
+    with closing(Served(home=home)) as served:
+        _point(home, second)
+        until = time.monotonic() + 60
+        while served.release().name == first and time.monotonic() < until:
+            time.sleep(0.02)
+        assert served.release().name == second
+    assert f"the first pages of release {first} will be slow" in caplog.text
