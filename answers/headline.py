@@ -297,7 +297,7 @@ def _landscape(facts: Facts) -> Sentence:
         changes = "; ".join(sorted({biomarker_words(o.biomarker) for o in found if o.biomarker}))
         others = "" if all(o.biomarker for o in found) else " Some need no such change."
         text = (
-            f"The {facts.agency} has approved {len(treatments)} targeted treatments in {cancer}. They are listed"
-            f" further down. They are for tumours with one of these changes: {changes}.{others}"
+            f"The {facts.agency} has approved {len(treatments)} targeted treatments in {cancer}. They are"
+            f" listed further down. They are for tumours with one of these changes: {changes}.{others}"
         )
     return claim(text, *(o.indication.id for o in found))

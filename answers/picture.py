@@ -63,7 +63,9 @@ class Row:
         seen = self.figure.observation
         if seen.finding == "none_reported":
             return "none reported"
-        return as_printed(seen.printed) or (percent(self.figure.share) if self.figure.share is not None else "")
+        if seen.printed:
+            return as_printed(seen.printed)
+        return percent(self.figure.share) if self.figure.share is not None else ""
 
 
 def rows(facts: Facts) -> list[Row]:

@@ -97,7 +97,7 @@ _LONG = re.compile(r"\d+\.\d{5,}(?=%)")
 
 
 def as_printed(text: str) -> str:
-    """A figure as the source printed it, but with two decimals where it has more than four: a proof has them."""
+    """A figure as the source printed it, but two decimals instead of more than four: a proof has them."""
     return _LONG.sub(lambda found: f"{float(found[0]):.2f}", text)
 
 
