@@ -4,6 +4,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from html.parser import HTMLParser
 from types import SimpleNamespace
 
@@ -12,7 +13,7 @@ from edited_graph import EditableGraph
 from fastapi.testclient import TestClient
 
 from oncotrace.kg.names import Names
-from oncotrace.kg.release import Release
+from oncotrace.kg.release import NAMES, Release
 from oncotrace.server.addresses import Addresses
 from oncotrace.server.app import create_app
 from oncotrace.server.shelf import Shelf
@@ -53,7 +54,8 @@ class Dangers(HTMLParser):
 def _names(release: Release) -> Names:
     """The names of the release with hostile labels."""
     copy = sqlite3.connect(":memory:", check_same_thread=False)
-    release.graph.connection.backup(copy)
+    with closing(sqlite3.connect(release.path / NAMES[release.read_model])) as kept:
+        kept.backup(copy)
     for id in NAMED:
         copy.execute("UPDATE names SET text = ? WHERE id = ? AND field IN ('label', 'brand')", (HOSTILE, id))
     return Names(copy)
