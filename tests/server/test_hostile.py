@@ -14,6 +14,7 @@ from fastapi.testclient import TestClient
 
 from oncotrace.kg.names import Names
 from oncotrace.kg.release import NAMES, Release
+from oncotrace.kg.remembering import Remembering
 from oncotrace.server.addresses import Addresses
 from oncotrace.server.app import create_app
 from oncotrace.server.shelf import Shelf
@@ -80,6 +81,7 @@ def hostile(core_release: Release) -> Iterator[tuple[TestClient, Addresses]]:
         name=core_release.name,
         path=core_release.path,
         graph=graph,
+        remembering=Remembering(graph),
         names=names,
         manifest={"created": "2026-11-24", "sources": sources},
         beyond=core_release.beyond,
