@@ -68,8 +68,9 @@ def product() -> Figures:
         composed, whole = [], []
         for _ in range(5):
             for text in QUESTIONS:
-                asked = resolve(text, release.names, release.graph, as_of=DAY)
-                facts = gather(release.graph, asked, as_of=DAY, agency="FDA")
+                graph = release.remembering  # as ``oncotrace.ask`` and the server read it
+                asked = resolve(text, release.names, graph, as_of=DAY)
+                facts = gather(graph, asked, as_of=DAY, agency="FDA")
                 composed.append(_seconds(partial(compose, asked, facts, today=DAY)))
                 whole.append(_seconds(partial(oncotrace.ask, text, today=DAY, release=release)))
         isolated = _isolation(release.store_path)
