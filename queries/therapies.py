@@ -244,7 +244,7 @@ def _option(reader: Reader, asked: Asked, approval: _Approval) -> Option | None:
     biomarker = reader.one(approval.proposition.biomarker, Biomarker)
     to_biomarker = asked.biomarker.relation(biomarker.id) if biomarker else "none"
     to_cancer = cancer_relation(asked.cancer, cancer.id)
-    if (asked.cancer.exact | asked.cancer.inherits) & set(indication.excluded_cancers):
+    if any(c in asked.cancer.exact or c in asked.cancer.inherits for c in indication.excluded_cancers):
         to_cancer = "other"
     group, rules = _group(biomarker, to_biomarker, to_cancer)
     return Option(

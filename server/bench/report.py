@@ -49,8 +49,8 @@ def markdown(
                     f"{m.engine} ({m.what})",
                     _number(m.told.load_seconds),
                     _number(m.told.disk_bytes / 2**20),
-                    _number(m.peak_bytes / 2**20),
-                    _number(m.first_seconds * 1000),
+                    _number(m.peak_bytes / 2**20) if m.peak_bytes else "–",
+                    _number(m.first_seconds * 1000) if m.first_seconds else "–",
                 ]
                 for m in done.engines
             ),

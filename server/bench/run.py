@@ -33,7 +33,7 @@ class Measured:
     told: Told
     peak_bytes: int = 0
     first_seconds: float = 0.0
-    """From nothing in memory to the first answer."""
+    """From nothing in memory to the first answer. Both are 0 of an engine that did not come so far."""
     seconds: dict[str, list[float]] = field(default_factory=dict)
     """By question, one a parameter."""
 
@@ -58,6 +58,7 @@ def run(size: str, progress: Progress, place: Path | None = None) -> Run:
         triples = domain.write(size, file)
         skipped: dict[str, str] = {}
         running: dict[str, tuple[Child, Measured]] = {}
+        loaded: list[Measured] = []
         try:
             for index, engine in enumerate(ENGINES):
                 if reason := engine.absent() or (
@@ -73,7 +74,8 @@ def run(size: str, progress: Progress, place: Path | None = None) -> Run:
                 except Gone as gone:
                     skipped[engine.name] = str(gone)
                     continue
-                running[engine.name] = child, Measured(engine.name, engine.what, child.told)
+                loaded.append(Measured(engine.name, engine.what, child.told))
+                running[engine.name] = child, loaded[-1]
             if ENGINES[0].name in skipped:
                 raise StoreError(f"our own {ENGINES[0].name} failed: {skipped[ENGINES[0].name]}; report this")
             rows = _ask_all(running, domain.Domain(domain.SIZES[size]), skipped, progress)
@@ -82,7 +84,7 @@ def run(size: str, progress: Progress, place: Path | None = None) -> Run:
                     measured.peak_bytes = child.peak_bytes()
                 except Gone as gone:
                     skipped[name] = str(gone)
-            return Run(size, triples, [measured for _, measured in running.values()], skipped, rows)
+            return Run(size, triples, loaded, skipped, rows)
         finally:
             for child, _ in running.values():
                 child.end()

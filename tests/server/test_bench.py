@@ -97,6 +97,31 @@ def test_a_run_tables_and_names_what_it_left_out(monkeypatch: pytest.MonkeyPatch
     assert "- Virtuoso: not installed here" in text
 
 
+def test_an_engine_that_gives_up_keeps_what_it_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Dropping(child.Child):
+        def __init__(self, index: int, file: Path, folder: Path) -> None:
+            super().__init__(index, file, folder)
+            self.gives_up = ENGINES[index].name == "SQLite"
+
+        def ask(self, question: int, param: tuple[str, ...]) -> tuple[float, list[str]]:
+            if self.gives_up:
+                self.end()
+                raise child.Gone("took more than 60 s")
+            return super().ask(question, param)
+
+    chosen = ("read model", "SQLite")
+    monkeypatch.setattr(run, "Child", Dropping)
+    monkeypatch.setattr(run, "QUESTIONS", QUESTIONS[:1])
+    monkeypatch.setattr(run, "ENGINES", [e if e.name in chosen else _lacking(e, "absent") for e in ENGINES])
+    done = run.run("S", lambda doing: None)
+    ours, sqlite = done.engines
+    assert sqlite.told.load_seconds > 0 and not sqlite.seconds
+    assert done.skipped["SQLite"] == "evidence: took more than 60 s"
+    text = report.markdown(done, {}, {}, graphql.Compared(1, 1, {graphql.OURS: [0.001]}, {}))
+    assert "SQL) | " in text and " | – | – |" in text
+    assert len(ours.seconds["evidence"]) == 8
+
+
 def _lacking(engine: engines.Engine, reason: str) -> engines.Engine:
     return engines.Engine(engine.name, engine.what, engine.open, lambda: reason)
 
