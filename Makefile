@@ -26,7 +26,7 @@ run: build ## set up, build the core release, print an answer, then serve it on 
 # where both need it. Hundreds of tests start a Python of their own: each would compile all else anew where
 # no compiled modules are kept.
 test: lint types ## lint, types and all tests
-	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n 3 --dist worksteal
+	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n 2 --dist worksteal
 
 ask: $(READY) ## answer a question: make ask Q="What does KRAS G12C mean in lung cancer?"
 	@test -n "$$QUESTION" || { echo 'Say what to ask: make ask Q="$(EXAMPLE)"' >&2; exit 2; }
