@@ -71,13 +71,12 @@ BEFORE_CONDITION = _any(
     r"(?<!negative )(?<!positive )\bfor\b[^.;,]{0,90}$",
     r"\bdata on\b[^;]*$",
     r"\b(?:due to|because of|exception of)\b[^.;,]*$",
-    r"\b(?:prior|previous|any|no)\b[^.;]*\b(?:therap(?:y|ies)|treatments?|chemotherapy|drug)"
+    r"\b(?:prior|previous|any|no|received)\b[^.;]*\b(?:therap(?:y|ies)|treatments?|chemotherapy|drug)"
     r" (?:for|in)\b[^.;]*$",
     r"\bstatus \([^)]*$",
     r"\bmay (?:have|be)(?: either)? $",
     r"\bknown (?:or unknown )?status\b[^.;,]*$",
     r"\b(?:can|may) be (?:positive or negative|either)\b[^.;]*$",
-    r"^\W*notes?\b:?(?=[^.;]*\b(?:with|whose)\b)[^.;]*$",
     r"\bassays? for\b[^.;]*$",
     r"\b(?:as|because|since) (?:these|they|this|such|most|the majority)\b[^.;]*$",
     r"\b(?:who|that) (?:(?:have|had|has) )?(?:previously )?received\b[^.;]*"
@@ -100,6 +99,9 @@ BEFORE_CONDITION = _any(
 )
 """What stands before a mention that is no more than a condition."""
 
+NOTE = re.compile(r"^\W*notes?\b:?(?=[^.;]*\b(?:with|whose)\b)[^.;]*$")
+"""A note on people who have the biomarker: a condition, unless it keeps them out."""
+
 ASKED_AFTER = _any(
     r"^[^.;,]{0,25}\b(?:test(?:ing|s)?|assay|results?|assessment|evaluation|analysis|score|data)\b[^.;]{0,60}"
     r"\b(?:must|required|available|known|will|should|not|is|are|performed)\b",
@@ -109,7 +111,7 @@ ASKED_AFTER = _any(
 """What stands behind a mention that only asks for an answer, unless the mention itself gives it."""
 
 AFTER_CONDITION = _any(
-    r"^[^.;]{0,120}\b(?:are|is|(?:may|will|can) be) (?:also )?"
+    r"^[^.;]{0,120}\b(?:are|is|(?:may|will|can) be) (?:also |only )?"
     r"(?:eligible|allowed|permitted|enrolled|included),? (?:only )?"
     r"(?:if|provided|after|when|once|as long as)\b[^.;]{0,60}"
     r"\b(?:progress|receiv|fail|prior|previous|treated|refus|intoler|exhaust)",
@@ -166,6 +168,24 @@ EXCEPTION = _any(
 )
 """An exception or an unmet earlier treatment, which turns an exclusion into a condition."""
 
+WHOSE_OWN = re.compile(
+    r"^(?:(?! or (?:patients|participants|subjects|those|individuals)\b)[^.;:,]){0,80}(?<!\bor )(?<!\band )"
+    r"\bwho (?:(?:have|has|had|were|are) )?(?:\w+ )?(?:received|progressed|failed|relapsed|undergone"
+    r"|refuse[ds]?|decline[ds]?|been treated|had (?:prior|previous|more|at least|progress\w+))\b"
+)
+"""What narrows those who are kept out by something that some of them do not share."""
+FOR_WHOM = re.compile(r"^\W*(?:for|in|among) (?:[\w/+-]+ ){0,4}$")
+THEN = re.compile(r"^[^.;:,]{0,60}(?::\s|,\s(?!(?:or|and)\b))")
+IN_WHOM = re.compile(
+    rf"\w (?:in|among|for) (?:the |an? |any )?(?:[\w-]+ )?{PEOPLE} "
+    r"(?:with|whose|who have|having|harbou?ring) (?:[\w-]+ ){0,3}$"
+    r"|\b(?:metasta\w+|disease|progression|relapse|therapy|treatment) in $"
+)
+COHORT = re.compile(
+    r"^[\s-]{0,2}(?:(?:positive|mutant|mutated|enriched)\b[\s-]{1,2})*(?:cohorts?|arms?|groups?)\b"
+)
+"""What in an exclusion tells whom it is about: ``for patients with .., prior ..``, ``.. cohort only: ..``."""
+
 DEFINED = re.compile(r"\b(?:is|are|be|was) defined as\b")
 """What makes of a phrase a definition, which says nothing of anybody."""
 
@@ -211,9 +231,15 @@ NEGATION = _any(
     r"\b(?:excluding|excludes?|excluded|exclusion of"
     r"|other than|besides|aside from|apart from|except(?: for)?|ruled? out|nonharbou?ring)\b",
 )
+TUMOR_WITH = re.compile(
+    r"(\bnot have )(?:an? |any |known )?(?:[\w-]+ )?"
+    r"(?:tumou?rs?|cancers?|disease|nsclc|malignanc\w+|leuka?emia) "
+    r"(?:with|that (?:has|have|harbou?rs?|is|are)|harbou?ring|having)\b"
+)
+"""``must not have a tumor with``: what is denied is what the tumour has."""
 NEGATIVE_FOR = re.compile(r"\bnegative (?:\w+ ){0,2}(?:for|of)\b[^.;:]*$")
 """What an answer that is negative, too, only says again (``negative for HER2 (IHC 0)``)."""
-NON = re.compile(r"\bnon[- ]$")
+NON = re.compile(r"\bnon[- ]{1,2}$")
 NEGATION_STOPS = _any(
     r"\b(?:therap(?:y|ies)|treatments?|treated|received|receiv\w+|prior|previous(?:ly)?|progress\w*|but|however"
     r"|with(?!in)|who|whose|unless|amenable|candidates?|eligible|only|required|available|more|less|least|surgery"
@@ -269,7 +295,7 @@ SHOWN = re.compile(
 )
 """What asks for the biomarker itself, not for something more of those who have it."""
 OR_NOT = re.compile(
-    r"(?: (?:mutated|mutant|mutations?|positive)(?= or\b))?\W{0,3}(?:(?:or|and)\b)?\W{0,3}"
+    r"(?:[ -](?:mutated|mutant|mutations?|positive)(?= or\b))?\W{0,3}(?:(?:or|and)\b)?\W{0,3}"
     r"(?:negative|neg|wild[- ]?type)\b"
 )
 OR_THERE = re.compile(r"\W{0,3}(?:or|and)\b\W{0,3}(?:positive|pos|mutant|mutated)\b")

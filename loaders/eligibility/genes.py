@@ -11,7 +11,9 @@ DRUG_GAP = frozenset(
 )
 """Words between a drug's target and the word for the drug."""
 _FOR_TARGET = frozenset("of for against ( e . g , eg such as".split())
-_SIGNS_OF = frozenset("for both either of tumor tumour the a an : ( ,".split())
+_SIGNS_OF = frozenset(
+    "for in both either of tumor tumour the a an : ( , test tests testing result results".split()
+)
 SEEN, _SEEN_ON = frozenset(("FOLH1", "SSTR2", "SSTR2 SSTR5")), frozenset(("by", "on", "in", "using"))
 """Proteins that a scan shows: ``positive lesions on PSMA PET``."""
 _TRACERS = frozenset("ga f cu tc fdcfpyl dcfpyl piflufolastat".split())
@@ -22,6 +24,7 @@ _HARBOURS = frozenset(
     """harboring harbouring harbors harbours harbor harbour sensitizing sensitising actionable targetable
     oncogenic""".split()
 )
+_NO = frozenset(("no", "without", "absence", "lack", "lacks", "lacking"))
 _ENDS = frozenset(". ; ) ] by as per via using detected confirmed identified determined documented".split())
 _JOINED = frozenset(("or", "and", ",", "/"))
 _LIST = 3
@@ -184,8 +187,16 @@ def _is_named_alone(state: State) -> bool:
         return True
     before = [word.lower for word in words[max(0, first - 3) : first]]
     harbours = bool(_HARBOURS & set(before)) and set(before[-1:]) <= _HARBOURS | FILLERS
-    listed = state.follows and not any(map(is_expressed, state.waiting))
+    listed = (state.follows or _is_denied(state)) and not any(map(is_expressed, state.waiting))
     return (harbours or listed) and after in _ENDS
+
+
+def _is_denied(state: State) -> bool:
+    """``no known EGFR or ALK``: the negation stands before the genes themselves."""
+    no, first = state.negation, state.waiting[0].first
+    if no is None or no.last > first or state.sentence.words[no.first].lower not in _NO:
+        return False
+    return state.near(no.last, first, FILLERS, 2)
 
 
 def _change_before(state: State) -> str:

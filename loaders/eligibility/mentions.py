@@ -6,6 +6,7 @@ nearest gene. A gene in the name of a drug (``ALK inhibitor``, ``anti-PD-L1``) i
 """
 
 import re
+from itertools import pairwise
 
 from oncotrace.loaders.eligibility.changes import change, variant
 from oncotrace.loaders.eligibility.genes import DRUG_GAP, gene, leave
@@ -132,7 +133,8 @@ def _tidy(state: State) -> list[Mention]:
     named = {(m.gene, m.at) for m in state.found if m.change == "variant" and m.first <= m.at}
     named |= {(m.gene, m.at) for m in state.found if _is_spelled_out(state, m)}
     if _OTHERS_TOO.search(state.sentence.text):
-        named -= {(m.gene, m.at) for m in state.found if m.change == "mutation"}
+        own = _with_variant(state)
+        named -= {(m.gene, m.at) for m in state.found if m.change == "mutation" and m.at not in own}
     graded = {(m.gene, m.at) for m in state.found if m.change == "expression" and m.variant}
     kept = [
         m
@@ -141,6 +143,12 @@ def _tidy(state: State) -> list[Mention]:
         and not (m.change == "expression" and not m.variant and (m.gene, m.at) in graded)
     ]
     return sorted(kept, key=lambda m: m.first)
+
+
+def _with_variant(state: State) -> set[int]:
+    """The places of genes that a variant follows directly: ``mutations, including KRAS G12C``."""
+    pairs = [(one, after) for one, after in pairwise(state.sentence.tokens) if after.kind == "variant"]
+    return {one.first for one, after in pairs if set(state.sentence.gap(one.last, after.first)) <= {"-"}}
 
 
 def _is_spelled_out(state: State, mutation: Mention) -> bool:

@@ -14,6 +14,8 @@ from oncotrace.loaders.eligibility.words import SUPPRESSORS
 
 _FURTHEST = 600
 """Characters before and behind a mention that may govern it."""
+_NEXT = 12
+"""Characters behind a comma in which a further biomarker makes a list of it."""
 SELECTS, EXCLUDES, CONDITION, UNREAD = "selects", "excludes", "condition", "unread"
 SILENT = ""
 """Of a mention in a definition, or of a test that is not asked for."""
@@ -54,6 +56,8 @@ def polarity(sentence: Sentence, mention: Mention, context: Context) -> str:
         return EXCLUDES
     if outside and absent and cues.HEADING.match(after):
         return CONDITION
+    if outside and _is_about_whom(sentence, mention, before, after):
+        return CONDITION
     if context.section != EXCLUSION and cues.RULED_OUT.match(after) and not mention.absent:
         return EXCLUDES
     if context.section != EXCLUSION and cues.NOT_ALLOWED.search(after[:150]):
@@ -79,6 +83,18 @@ def _is_silent(before: str, after: str) -> bool:
         ((tested or cues.TEST_OF.search(before)) and cues.NOT_NEEDED.match(after))
         or (tested and cues.NO.search(before) and cues.IS_REQUIRED.match(after[tested.end() :]))
     )
+
+
+def _is_about_whom(sentence: Sentence, mention: Mention, before: str, after: str) -> bool:
+    """Whether an exclusion is of something else, in those who have the biomarker."""
+    if cues.COHORT.match(after) or cues.WHOSE_OWN.match(after) or cues.IN_WHOM.search(before):
+        return True
+    then = cues.THEN.match(after) if cues.FOR_WHOM.match(before) else None
+    if then is None:
+        return False
+    goes_on = sentence.words[mention.last].end + then.end()
+    named = [t for t in sentence.tokens if t.kind in ("gene", "fused", "signature")]
+    return not any(0 <= sentence.words[token.first].start - goes_on < _NEXT for token in named)
 
 
 def _is_excepted_above(context: Context) -> bool:
@@ -116,6 +132,8 @@ def _is_condition(sentence: Sentence, mention: Mention, before: str, after: str,
         return True
     if cues.BEFORE_CONDITION.search(before) or cues.AFTER_CONDITION.match(after):
         return True
+    if cues.NOTE.match(before) and not cues.NOT_ALLOWED.search(after[:150]):
+        return True
     asked_for = cues.STATUS.match(after) or cues.ASKED_AFTER.match(cues.ASIDE.sub("", after))
     if asked_for and not cues.EXPLICIT.search(phrase):
         return True
@@ -144,7 +162,7 @@ def _is_negated(before: str) -> bool:
     """Whether a negation reaches the mention: nothing between them may begin another thought."""
     if cues.NON.search(before):
         return True
-    last = None
+    before, last = cues.TUMOR_WITH.sub(r"\1", before), None
     for match in cues.NEGATION.finditer(before):
         last = match
     if last is None:
