@@ -11,6 +11,8 @@ _JOINS = {",", "and", "or", "/", "are", "is", ";"}
 _SHOWN = frozenset(("by", "using", "via", "with", "("))
 _STAINS = frozenset(("ihc", "immunohistochemistry", "staining"))
 """What shows the protein: ``loss of MLH1 by IHC``."""
+_STAINED_FUSIONS = frozenset(("ALK", "ROS1", "NTRK1", "NTRK2", "NTRK3"))
+"""Genes of which a stained protein tells the fusion; of others it tells the protein."""
 _GENES_OF = ("HRR ?", "MMR ?")
 """Signatures whose genes may be mutated."""
 _NEXT = 3
@@ -105,6 +107,10 @@ def _also(state: State, token: Token) -> None:
     stained = token.value == "expression" and state.sentence.words[token.last].lower in _STAINS
     lost = bool(mine) and all(m.change == "deletion" for m in mine)
     shown = stained and not lost and bool(_SHOWN & set(state.sentence.gap(state.end, token.first)))
+    if shown and state.sign and not _STAINED_FUSIONS & {m.gene for m in mine}:
+        for mention in mine:
+            if (mention.change, mention.last) == ("alteration", state.sign.last):
+                mention.change = "expression"
     if closed or less or shown or (stained and named):
         pass
     elif stained and lost:

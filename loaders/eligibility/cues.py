@@ -281,7 +281,8 @@ EG = re.compile(r"\b(?:e\.\s?g|i\.\s?e)\.")
 UNKNOWN = re.compile(r"\bif\b[^.;]{0,30}\bunknown\b")
 """What is said of those who do not know it: no exception."""
 IS_REQUIRED = re.compile(
-    r"\W{0,2}(?:\([^)]*\) )?(?:is|are|will be) (?:also )?(?:required|mandatory|necessary)\b",
+    r"\W{0,2}(?:(?:mutations?|alterations?|expression|positivity|status|tumou?rs?|disease|\d+ ?%?) )?"
+    r"(?:\([^)]*\) )?(?:is|are|will be) (?:also )?(?:required|mandatory|necessary)\b",
 )
 """What asks for the biomarker that stands right before it."""
 KNOWN_STATE = re.compile(r"\b(?:un)?known (?:[\w-]+/)?$")
@@ -295,8 +296,8 @@ SHOWN = re.compile(
 )
 """What asks for the biomarker itself, not for something more of those who have it."""
 OR_NOT = re.compile(
-    r"(?:[ -](?:mutated|mutant|mutations?|positive)(?= or\b))?\W{0,3}(?:(?:or|and)\b)?\W{0,3}"
-    r"(?:negative|neg|wild[- ]?type)\b"
+    r"(?:[ -](?:mutated|mutant|mutations?|positive)(?= or\b))?\W{0,3}(?:(?:or|and|vs|versus)\b)?\W{0,3}"
+    r"(?:negative|neg|wild[- ]?type|non-?mutant|non-?mutated|unmutated)\b"
 )
 OR_THERE = re.compile(r"\W{0,3}(?:or|and)\b\W{0,3}(?:positive|pos|mutant|mutated)\b")
 KNOWN = re.compile(r"\bknown (?:tumou?r )?(?:[\w-]+ )?\(?$")

@@ -16,6 +16,7 @@ _FURTHEST = 600
 """Characters before and behind a mention that may govern it."""
 _NEXT = 12
 """Characters behind a comma in which a further biomarker makes a list of it."""
+_JOINS = {",", "and", "or", "/"}
 SELECTS, EXCLUDES, CONDITION, UNREAD = "selects", "excludes", "condition", "unread"
 SILENT = ""
 """Of a mention in a definition, or of a test that is not asked for."""
@@ -132,6 +133,9 @@ def _is_condition(sentence: Sentence, mention: Mention, before: str, after: str,
         return True
     if cues.BEFORE_CONDITION.search(before) or cues.AFTER_CONDITION.match(after):
         return True
+    led = _before_list(sentence, mention, before)
+    if led != before and cues.BEFORE_CONDITION.search(led):
+        return True
     if cues.NOTE.match(before) and not cues.NOT_ALLOWED.search(after[:150]):
         return True
     asked_for = cues.STATUS.match(after) or cues.ASKED_AFTER.match(cues.ASIDE.sub("", after))
@@ -149,6 +153,18 @@ def _is_condition(sentence: Sentence, mention: Mention, before: str, after: str,
     if cues.MODAL.search(before) or (not before.strip() and cues.LABEL.match(after)):
         return False
     return context.section != EXCLUSION or bool(cues.MUST.match(asked[0]))
+
+
+def _before_list(sentence: Sentence, mention: Mention, before: str) -> str:
+    """What stands before the list of genes that a mention goes on: it governs all of them."""
+    first = mention.first
+    for token in reversed(sentence.tokens):
+        if token.last < first:
+            if token.kind != "gene" or not set(sentence.gap(token.last, first)) <= _JOINS:
+                break
+            first = token.first
+    start, end = sentence.words[first].start, sentence.words[mention.first].start
+    return before.removesuffix(sentence.text[start:end].lower())
 
 
 def _speaks_of_next(sentence: Sentence, mention: Mention) -> bool:

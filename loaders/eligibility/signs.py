@@ -51,7 +51,7 @@ def sign(state: State, token: Token) -> None:
     elif unamplified:
         _deny(state, "amplification", token)
     elif state.group and state.near(state.end, token.first, FILLERS - {"and", "or", ","}, 4):
-        if not (_is_grade(state, token) and all(mention.absent for mention in state.members())):
+        if not _says_again(state, token):
             _set_sign(state, token)
     elif token.value == "wild" and state.group and not _leads(state, token) and state.near(
         state.end, token.first, FILLERS - {","}, 4
@@ -74,10 +74,14 @@ def _is_stained(state: State, token: Token) -> bool:
     return stained and len(state.sentence.gap(state.end, token.first)) <= _SCANNED
 
 
-def _is_grade(state: State, token: Token) -> bool:
-    """``1+``: how much a test stains, which may be little."""
-    words = state.sentence.words
-    return words[token.first].text == "+" and words[token.first - 1].text in tuple("123")
+def _says_again(state: State, token: Token) -> bool:
+    """``negative (1+)``, ``loss of MSH6 (IHC 0)``: how much a test stains, of what is told to be little."""
+    words, mine = state.sentence.words, state.members()
+    if token.value == "-":
+        lost = all(mention.gene in SUPPRESSORS and not mention.absent for mention in mine)
+        return lost and words[token.first].lower in _STAINS
+    graded = words[token.first].text == "+" and words[token.first - 1].text in tuple("123")
+    return graded and all(mention.absent for mention in mine)
 
 
 def _leads(state: State, token: Token) -> bool:

@@ -203,6 +203,8 @@ INCLUSION = [
     ("HER2-negative (IHC 0-1+ or IHC 2+/FISH non-amplified)", "-ERBB2 expression, -ERBB2 amplification"),
     ("Loss of MLH1, MSH2 or MSH6 expression", "+MLH1 expression, +MSH2 expression, +MSH6 expression"),
     ("Driver mutations (including EGFR, KRAS G12C)", "+EGFR mutation, +KRAS G12C"),
+    ("PTEN loss (IHC 0)", "+PTEN deletion"),
+    ("c-Met-positive by immunohistochemistry", "+MET expression"),
     ("KRAS non G12C mutated cancer", "+KRAS mutation, -KRAS G12C"),
     # absence, in other words
     ("Absence of EGFR, ALK or ROS1.", "-EGFR alteration, -ALK alteration, -ROS1 alteration"),
@@ -211,6 +213,11 @@ INCLUSION = [
     ("Must not have non-squamous disease with EGFR mutations", "-EGFR mutation"),
     ("Must have non- MSI-H disease", "-MSI signature"),
     ("Note: participants with EGFR mutations are ineligible", "-EGFR mutation"),
+    # asked for, or asked about
+    ("For lung cancer, a documented KRAS G12C mutation is required", "+KRAS G12C"),
+    ("For colon cancer, KRAS/NRAS-negative status is required", "-KRAS alteration, -NRAS alteration"),
+    ("Tested for FLT3, IDH1 and IDH2 mutations", "?FLT3 mutation, ?IDH1 mutation, ?IDH2 mutation"),
+    ("PIK3CA-mutated or non-mutated", "?PIK3CA mutation"),
     # who need not have it
     ("BRAF V600E-mutated or wild-type melanoma", "?BRAF V600E"),
     ("Patients with an ALK fusion are only eligible after progression on crizotinib", "?ALK fusion"),
