@@ -305,6 +305,12 @@ AMOUNT = re.compile(
     r"\W{0,3}(?:of |level |by |in |score |status )*(?:\W|posit|negat|high|low|tps|cps|at least|\d)",
 )
 """What says how much, so that more than some known result is asked for."""
+SCORE = re.compile(r"\b(?:tps|cps|score)\)?$")
+SCORED = re.compile(
+    r"\W{0,4}(?:(?:score|of|at|least|is|was|must|be|value|expression|level)\W{1,3}){0,4}"
+    r"(?:[\u2265>\u2264<=]|\d|posit|negat|high|low|great|more|above|between|equal)"
+)
+"""A score of a protein, and the amount without which it is only asked about."""
 ASKED_ABOUT = re.compile(
     r"\b(?:status|measurements?|tests?|testing|results?|assessments?|assay|analysis|determination|evaluation)$"
 )

@@ -16,6 +16,8 @@ _SIGNS_OF = frozenset(
 )
 SEEN, _SEEN_ON = frozenset(("FOLH1", "SSTR2", "SSTR2 SSTR5")), frozenset(("by", "on", "in", "using"))
 """Proteins that a scan shows: ``positive lesions on PSMA PET``."""
+_FURTHEST_SCAN = 8
+"""Words between what a scan shows and the protein by which it does."""
 _TRACERS = frozenset("ga f cu tc fdcfpyl dcfpyl piflufolastat".split())
 _AFTER_EARLY = FILLERS | LEADS | {"mutated", "mutant", "mutation", "mutations"}
 """Words between a variant and the gene behind it (``G12D mutated KRAS``)."""
@@ -169,7 +171,7 @@ def leave(state: State) -> None:
             state.add([token], change, last, "" if lost else grade(sign.value or "-", change))
             for mention in state.found[-len(token.value.split()) :]:
                 mention.first, mention.absent = min(mention.first, sign.first), sign.value != "+" and not lost
-    elif _is_protein_lost(state):
+    elif _is_protein_lost(state) or _is_taken_up(state):
         state.add(state.waiting, "expression", last)
     elif _is_whatever(state):
         state.add(filter(is_expressed, state.waiting), "expression", last)
@@ -215,7 +217,8 @@ def sign_before(state: State) -> Token | None:
     if sign is None or not state.sentence.words[sign.last].text.isalpha():
         return None
     gap = state.sentence.gap(sign.last, first)
-    if state.waiting[0].value in SEEN and len(gap) <= 8 and (_SEEN_ON & set(gap[-3:]) or _is_traced(gap)):
+    scanned = state.waiting[0].value in SEEN and len(gap) <= _FURTHEST_SCAN
+    if scanned and (_SEEN_ON & set(gap[-3:]) or _is_traced(gap)):
         return sign
     return sign if len(gap) <= 5 and all(word in _SIGNS_OF for word in gap) else None
 
@@ -227,6 +230,15 @@ def _is_protein_lost(state: State) -> bool:
     if state.negation is None or after != ["protein"]:
         return False
     return set(state.sentence.gap(state.negation.last, state.waiting[0].first)) <= {"of"}
+
+
+def _is_taken_up(state: State) -> bool:
+    """``uptake in all lesions on PSMA PET``."""
+    change, first = state.led_by[1], state.waiting[0]
+    if change is None or change.value != "expression" or first.value not in SEEN:
+        return False
+    gap = state.sentence.gap(change.last, first.first)
+    return len(gap) <= _FURTHEST_SCAN and bool(_SEEN_ON & set(gap[-3:]))
 
 
 def _is_traced(gap: list[str]) -> bool:

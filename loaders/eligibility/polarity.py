@@ -126,6 +126,8 @@ def _is_condition(sentence: Sentence, mention: Mention, before: str, after: str,
     if mention.change == "expression" and not mention.variant:
         if cues.KNOWN.search(before) and not cues.AMOUNT.match(after):
             return True
+        if cues.SCORE.search(phrase) and not (cues.SCORED.match(after) or cues.EXPLICIT.search(phrase)):
+            return True
         any_amount = cues.ANY.search(before) and context.section != EXCLUSION
         if any_amount and not _is_negated(before):
             return True
@@ -138,12 +140,13 @@ def _is_condition(sentence: Sentence, mention: Mention, before: str, after: str,
         return True
     if cues.NOTE.match(before) and not cues.NOT_ALLOWED.search(after[:150]):
         return True
-    asked_for = cues.STATUS.match(after) or cues.ASKED_AFTER.match(cues.ASIDE.sub("", after))
+    aside = cues.ASIDE.sub("", after)
+    asked_for = cues.STATUS.match(aside) or cues.ASKED_AFTER.match(aside)
     if asked_for and not cues.EXPLICIT.search(phrase):
         return True
     if cues.SHOWN.match(after) or cues.IS_REQUIRED.match(after):
         return False
-    asked = cues.REQUIRES.search(cues.BECAUSE.split(cues.ASIDE.sub("", after))[0])
+    asked = cues.REQUIRES.search(cues.BECAUSE.split(aside)[0])
     before = cues.PREFIX.sub("", before)
     if asked and asked[0].startswith(("is", "are")) and _is_negated(before):
         return False

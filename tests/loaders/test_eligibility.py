@@ -218,6 +218,10 @@ INCLUSION = [
     ("For colon cancer, KRAS/NRAS-negative status is required", "-KRAS alteration, -NRAS alteration"),
     ("Tested for FLT3, IDH1 and IDH2 mutations", "?FLT3 mutation, ?IDH1 mutation, ?IDH2 mutation"),
     ("PIK3CA-mutated or non-mutated", "?PIK3CA mutation"),
+    ("MSI (microsatellite instability) or MMR status known", "?MSI signature, ?MMR signature"),
+    ("Documentation of PD-L1 TPS", "?CD274 expression"),
+    ("PD-L1 high by TPS", "+CD274 expression"),
+    ("Uptake in all lesions on PSMA PET", "+FOLH1 expression"),
     # who need not have it
     ("BRAF V600E-mutated or wild-type melanoma", "?BRAF V600E"),
     ("Patients with an ALK fusion are only eligible after progression on crizotinib", "?ALK fusion"),
