@@ -21,7 +21,7 @@ REQUIRES = _any(
     r"\b(?:must|should|needs? (?:to|prior)|has to|have to)\b"
     r"(?! be (?:[\u2265\u2264<>=]|(?:ihc )?\d|positive|negative|wild|low\b|high\b))",
     r"\b(?:is|are) not restricted\b",
-    r"\bcannot be (?:used|given|taken)\b",
+    r"\b(?:cannot|may|can) be (?:used|given|taken)\b",
     r"^[^.;]{0,30}[,:] (?:prior|previous) (?:[\w-]+ )?(?:therap|treatment)",
     r"\b(?:is|are) required to have\b",
     r"\bmay be (?:treatment[- ]na|untreated|previously)",
@@ -285,6 +285,17 @@ IS_REQUIRED = re.compile(
     r"(?:\([^)]*\) )?(?:is|are|will be) (?:also )?(?:required|mandatory|necessary)\b",
 )
 """What asks for the biomarker that stands right before it."""
+NEXT_CLAUSE = re.compile(rf"^.*\band (?=(?:for )?{PEOPLE} (?:with|whose|who have|harbou?ring)\b)")
+"""What stands before the people of a further clause (``.., and patients with ..``)."""
+ITSELF = re.compile(
+    r"^\W*(?:(?:document(?:ed|ation)|presence|evidence|confirmation|confirmed|positive|an?|the|of|known) )"
+    r"{0,5}$"
+)
+REQUIRED_LATER = re.compile(
+    r"(?:(?!\b(?:prior|previous|therap|treat|test|progress|receiv|inhibit|biops|who)|, (?!or |and ))[^.;:])"
+    r"{0,100}\b(?:is|are|will be) (?:required|mandatory|necessary)\b(?! to)"
+)
+"""A sentence whose subject is the biomarker itself, which is asked for."""
 KNOWN_STATE = re.compile(r"\b(?:un)?known (?:[\w-]+/)?$")
 BECAUSE = re.compile(r",? (?:as|because|since) (?:these|they|such|this)\b")
 RULED_OUT = re.compile(

@@ -146,8 +146,10 @@ def _is_condition(sentence: Sentence, mention: Mention, before: str, after: str,
         return True
     if cues.SHOWN.match(after) or cues.IS_REQUIRED.match(after):
         return False
+    if cues.ITSELF.match(before) and cues.REQUIRED_LATER.match(aside):
+        return False
     asked = cues.REQUIRES.search(cues.BECAUSE.split(aside)[0])
-    before = cues.PREFIX.sub("", before)
+    before = cues.NEXT_CLAUSE.sub("", cues.PREFIX.sub("", before))
     if asked and asked[0].startswith(("is", "are")) and _is_negated(before):
         return False
     spoken_of = cues.SUBJECT.match(before) or cues.GENES.match(sentence.text[:start])
