@@ -179,8 +179,9 @@ THEN = re.compile(r"^[^.;:,]{0,60}(?::\s|,\s(?!(?:or|and)\b))")
 IN_WHOM = re.compile(
     rf"\w (?:in|among|for) (?:the |an? |any )?(?:[\w-]+ )?{PEOPLE} "
     r"(?:with|whose|who have|having|harbou?ring) (?:[\w-]+ ){0,3}$"
-    r"|\b(?:metasta\w+|disease|progression|relapse|therapy|treatment) in $"
+    r"|\b(?:metasta\w+|disease|progression|relapse|(?:chemo)?therapy|treatment|tki|inhibitors?) in $"
 )
+THEN_PRIOR = re.compile(r"^[^.;:]{0,60}:\s+(?:any )?(?:(?:has|have) )?(?:prior|previous(?:ly)?|received)\b")
 COHORT = re.compile(
     r"^[\s-]{0,2}(?:(?:positive|mutant|mutated|enriched)\b[\s-]{1,2})*(?:cohorts?|arms?|groups?)\b"
 )

@@ -88,10 +88,12 @@ def _is_silent(before: str, after: str) -> bool:
 
 def _is_about_whom(sentence: Sentence, mention: Mention, before: str, after: str) -> bool:
     """Whether an exclusion is of something else, in those who have the biomarker."""
-    if cues.COHORT.match(after) or cues.WHOSE_OWN.match(after) or cues.IN_WHOM.search(before):
+    if any(cue.match(after) for cue in (cues.COHORT, cues.WHOSE_OWN, cues.THEN_PRIOR)):
+        return True
+    if cues.IN_WHOM.search(before):
         return True
     then = cues.THEN.match(after) if cues.FOR_WHOM.match(before) else None
-    if then is None:
+    if then is None or cues.NOT_ALLOWED.search(after[:150]):
         return False
     goes_on = sentence.words[mention.last].end + then.end()
     named = [t for t in sentence.tokens if t.kind in ("gene", "fused", "signature")]

@@ -276,6 +276,8 @@ EXCLUSION = [
     # whom an exclusion is about
     ("For participants with an EGFR mutation: osimertinib within 14 days", "?EGFR mutation"),
     ("For ALK-positive patients, prior lorlatinib", "?ALK alteration"),
+    ("EGFR-mutant lung cancer: prior amivantamab", "?EGFR mutation"),
+    ("For those with an ALK fusion, patients are not eligible", "-ALK fusion"),
     ("For squamous histology: EGFR mutation, ALK fusion", "-EGFR mutation, -ALK fusion"),
     ("For lung cancer with EGFR mutation, ALK fusion", "-EGFR mutation, -ALK fusion"),
     ("HER2-positive cohort: ejection fraction below 50%", "?ERBB2 expression"),
