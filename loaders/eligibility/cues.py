@@ -248,6 +248,12 @@ NEGATION_STOPS = _any(
     r"|should|later|than|intoleran\w*|appropriate|exceed\w*)\b",
     r"(?<!e\.g)(?<!i\.e)\.(?!\w)|:|;\s",
 )
+HARBORS = re.compile(r"\bharbou?r(?:s|ing)?\b")
+"""What begins another thought behind an exception (``tumors other than melanoma harboring ..``)."""
+APART = re.compile(r"^(?:(?!posit)[^.;:])*, $")
+AMPLE = re.compile(r"posit|[>\u2265+]")
+NO_LIST = re.compile(r"^(?:(?!\b(?:or|nor)\b)[^.;])*(?:[.;]|$)")
+"""What stands around a protein that is plainly asked for (``no EGFR mutation, PD-L1 >= 50%``)."""
 HEAD_NEGATION = _any(
     r"\b(?:must not|should not|may not|cannot) (?:have|be|harbou?r)\b",
     r"\b(?:not have|without|absence of|none of|no evidence of|no (?:known )?\w+ of)\b[^:]*:$",

@@ -29,6 +29,7 @@ _HARBOURS = frozenset(
 _NO = frozenset(("no", "without", "absence", "lack", "lacks", "lacking"))
 _ENDS = frozenset(". ; ) ] by as per via using detected confirmed identified determined documented".split())
 _JOINED = frozenset(("or", "and", ",", "/"))
+_AMOUNTS, _NEXT = frozenset(("measure", "below", "score")), 2
 _LIST = 3
 """Genes that make a list."""
 
@@ -44,7 +45,7 @@ def gene(state: State, token: Token, number: int) -> None:
     elif state.shared and _is_joined_bare(state, token, number):
         state.early = state.shared
         _take_early(state, token)
-    elif state.lead and _is_led(state, token):
+    elif state.lead and _is_led(state, token) and not _is_measured(state, token, number):
         _take_lead(state, token)
     else:
         state.lead = ()
@@ -81,6 +82,13 @@ def _take_early(state: State, token: Token) -> None:
 def _is_led(state: State, token: Token) -> bool:
     near = state.near(state.led_from, token.first, LEADS | FILLERS | CONNECTORS, 14)
     return near or state.introduces(state.led_from, token.first)
+
+
+def _is_measured(state: State, token: Token, number: int) -> bool:
+    """``mutations (EGFR, ALK), PD-L1 >= 50%``: a protein with an amount of its own."""
+    behind = state.sentence.tokens[number + 1 : number + 2]
+    own = bool(behind) and behind[0].kind in _AMOUNTS and behind[0].first - token.last <= _NEXT
+    return own and is_expressed(token)
 
 
 def _take_lead(state: State, token: Token) -> None:

@@ -16,6 +16,7 @@ _FURTHEST = 600
 """Characters before and behind a mention that may govern it."""
 _NEXT = 12
 """Characters behind a comma in which a further biomarker makes a list of it."""
+_EXCEPT = ("other than", "except", "excluding")
 _JOINS = {",", "and", "or", "/"}
 SELECTS, EXCLUDES, CONDITION, UNREAD = "selects", "excludes", "condition", "unread"
 SILENT = ""
@@ -43,7 +44,7 @@ def polarity(sentence: Sentence, mention: Mention, context: Context) -> str:
     if not cues.RULED_OUT.match(after) and _is_condition(sentence, mention, before, after, context):
         return CONDITION
     outside = _is_outside(context)
-    negated = _is_negated(before)
+    negated = _is_negated(before) and not _is_apart(sentence, mention, before, after)
     absent = mention.absent != negated or (negated and bool(cues.NEGATIVE_FOR.search(before)))
     if mention.change == "expression" and mention.gene in SUPPRESSORS and cues.LOST.search(before):
         absent = False
@@ -181,6 +182,14 @@ def _speaks_of_next(sentence: Sentence, mention: Mention) -> bool:
     return signed and behind[1].first == behind[0].last + 1
 
 
+def _is_apart(sentence: Sentence, mention: Mention, before: str, after: str) -> bool:
+    """Whether a protein that is asked for stands behind a negation and a comma, and goes on no list."""
+    phrase = sentence.text[sentence.words[mention.first].start : sentence.words[mention.last].end].lower()
+    last = [match.end() for match in cues.NEGATION.finditer(before)][-1:]
+    asked = mention.change == "expression" and not mention.absent and cues.AMPLE.search(phrase)
+    return bool(asked and last and cues.APART.match(before[last[0] :]) and cues.NO_LIST.match(after))
+
+
 def _is_negated(before: str) -> bool:
     """Whether a negation reaches the mention: nothing between them may begin another thought."""
     if cues.NON.search(before):
@@ -192,5 +201,7 @@ def _is_negated(before: str) -> bool:
         return False
     between = before[last.end() :]
     if last[0].lower() == "other than" and cues.EXAMPLES.search(between):
+        return False
+    if last[0].startswith(_EXCEPT) and cues.HARBORS.search(between):
         return False
     return len(between) < 220 and not cues.NEGATION_STOPS.search(between)

@@ -215,6 +215,12 @@ INCLUSION = [
     ("Must not have non-squamous disease with EGFR mutations", "-EGFR mutation"),
     ("Must have non- MSI-H disease", "-MSI signature"),
     ("Note: participants with EGFR mutations are ineligible", "-EGFR mutation"),
+    # how far a negation reaches
+    ("No EGFR mutation, PD-L1 >= 50%", "-EGFR mutation, +CD274 expression"),
+    ("No EGFR mutation, HER2 overexpression, or ALK fusion",
+     "-EGFR mutation, -ERBB2 expression, -ALK fusion"),
+    ("No driver mutations (EGFR, ALK), PD-L1 >= 1%", "-EGFR mutation, -ALK mutation, +CD274 expression"),
+    ("Solid tumors other than melanoma harboring BRAF V600E", "+BRAF V600E"),
     # asked for, or asked about
     ("For lung cancer, a documented KRAS G12C mutation is required", "+KRAS G12C"),
     ("For colon cancer, KRAS/NRAS-negative status is required", "-KRAS alteration, -NRAS alteration"),
