@@ -21,7 +21,7 @@ REQUIRES = _any(
     r"\b(?:must|should|needs? (?:to|prior)|has to|have to)\b"
     r"(?! be (?:[\u2265\u2264<>=]|(?:ihc )?\d|positive|negative|wild|low\b|high\b))",
     r"\b(?:is|are) not restricted\b",
-    r"\b(?:cannot|may|can) be (?:used|given|taken)\b",
+    r"\bcannot be (?:used|given|taken)\b",
     r"^[^.;]{0,30}[,:] (?:prior|previous) (?:[\w-]+ )?(?:therap|treatment)",
     r"\b(?:is|are) required to have\b",
     r"\bmay be (?:treatment[- ]na|untreated|previously)",
