@@ -11,6 +11,8 @@ _JOINS = {",", "and", "or", "/", "are", "is", ";"}
 _SHOWN = frozenset(("by", "using", "via", "with", "("))
 _STAINS = frozenset(("ihc", "immunohistochemistry", "staining"))
 """What shows the protein: ``loss of MLH1 by IHC``."""
+_STAINED_FUSIONS = frozenset(("ALK", "ROS1", "NTRK1", "NTRK2", "NTRK3"))
+"""Genes of which a stained protein tells the fusion; of others it tells the protein."""
 _GENES_OF = ("HRR ?", "MMR ?")
 """Signatures whose genes may be mutated."""
 _NEXT = 3
@@ -44,10 +46,25 @@ def change(state: State, token: Token, number: int) -> None:
         state.group, state.led_from, state.end = [], token.last, token.last
     elif state.group and state.near(state.end, token.first, _FURTHER, 5):
         _also(state, token)
+    elif not stain and not state.group and _is_of_heading(state, token):
+        _give_heading(state, token, token.value)
 
 
 _BETWEEN = FILLERS | CONNECTORS | {"must", "should", "be"}
 _FURTHER = (FILLERS | CONNECTORS | {"including"}) - {"other", "another"}
+
+
+def _is_of_heading(state: State, token: Token) -> bool:
+    """``MET: * amplification``: a bullet that begins with a change of the one gene of its heading."""
+    named = any(other.kind in ("gene", "fused", "signature", "drug") for other in state.sentence.tokens)
+    return len(state.carried.genes) == 1 and not named and state.near(-1, token.first, FILLERS)
+
+
+def _give_heading(state: State, token: Token, change: str, variant: str = "") -> None:
+    """Give a change to the genes of the heading."""
+    own = Token("gene", " ".join(state.carried.genes), token.first, token.first)
+    state.add([own], change, token.last, variant)
+    state.group, state.end = [own], token.last
 
 
 def _is_of_met(state: State) -> bool:
@@ -81,7 +98,8 @@ def _is_of_genes(state: State, token: Token) -> bool:
 def _also(state: State, token: Token) -> None:
     """A further change of the same genes; one right behind another says it more exactly."""
     directly = set(state.sentence.gap(state.end, token.first)) <= _OF_GENE
-    whole, state.group = state.group, state.group[-1:] if directly and state.lead else state.group
+    of_last = directly and state.lead and not (state.lead == ("deletion",) and token.value == "expression")
+    whole, state.group = state.group, state.group[-1:] if of_last else state.group
     mine, state.group = state.members(), whole
     named = any(m.change == "variant" for m in mine)
     closed = any(m.change == "signature" or m.absent for m in mine) or " -" in whole[-1].value
@@ -89,6 +107,10 @@ def _also(state: State, token: Token) -> None:
     stained = token.value == "expression" and state.sentence.words[token.last].lower in _STAINS
     lost = bool(mine) and all(m.change == "deletion" for m in mine)
     shown = stained and not lost and bool(_SHOWN & set(state.sentence.gap(state.end, token.first)))
+    if shown and state.sign and not _STAINED_FUSIONS & {m.gene for m in mine}:
+        for mention in mine:
+            if (mention.change, mention.last) == ("alteration", state.sign.last):
+                mention.change = "expression"
     if closed or less or shown or (stained and named):
         pass
     elif stained and lost:
@@ -106,7 +128,8 @@ def _also(state: State, token: Token) -> None:
 
 def variant(state: State, token: Token) -> None:
     """Give a variant to the gene before it, to the heading's, or let it wait for one."""
-    if [word.lower for word in state.sentence.words[max(0, token.first - 2) : token.first]] == ["non", "-"]:
+    before = [word.lower for word in state.sentence.words[max(0, token.first - 2) : token.first]]
+    if before == ["non", "-"] or before[-1:] == ["non"]:
         if state.waiting:
             _name_others(state, token)
     elif state.waiting and state.near(state.waiting[-1].last, token.first, FILLERS | CONNECTORS):
@@ -116,9 +139,7 @@ def variant(state: State, token: Token) -> None:
     elif known := state.last_gene or (state.waiting[-1] if state.waiting else None):
         _name_again(state, known, token)
     elif state.carried.genes:
-        own = Token("gene", " ".join(state.carried.genes), token.first, token.first)
-        state.add([own], "variant", token.last, token.value)
-        state.group, state.end = [own], token.last
+        _give_heading(state, token, "variant", token.value)
     else:
         state.early.append(token)
 

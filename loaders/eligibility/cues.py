@@ -71,13 +71,12 @@ BEFORE_CONDITION = _any(
     r"(?<!negative )(?<!positive )\bfor\b[^.;,]{0,90}$",
     r"\bdata on\b[^;]*$",
     r"\b(?:due to|because of|exception of)\b[^.;,]*$",
-    r"\b(?:prior|previous|any|no)\b[^.;]*\b(?:therap(?:y|ies)|treatments?|chemotherapy|drug)"
+    r"\b(?:prior|previous|any|no|received)\b[^.;]*\b(?:therap(?:y|ies)|treatments?|chemotherapy|drug)"
     r" (?:for|in)\b[^.;]*$",
     r"\bstatus \([^)]*$",
     r"\bmay (?:have|be)(?: either)? $",
     r"\bknown (?:or unknown )?status\b[^.;,]*$",
     r"\b(?:can|may) be (?:positive or negative|either)\b[^.;]*$",
-    r"^\W*notes?\b:?(?=[^.;]*\b(?:with|whose)\b)[^.;]*$",
     r"\bassays? for\b[^.;]*$",
     r"\b(?:as|because|since) (?:these|they|this|such|most|the majority)\b[^.;]*$",
     r"\b(?:who|that) (?:(?:have|had|has) )?(?:previously )?received\b[^.;]*"
@@ -100,6 +99,9 @@ BEFORE_CONDITION = _any(
 )
 """What stands before a mention that is no more than a condition."""
 
+NOTE = re.compile(r"^\W*notes?\b:?(?=[^.;]*\b(?:with|whose)\b)[^.;]*$")
+"""A note on people who have the biomarker: a condition, unless it keeps them out."""
+
 ASKED_AFTER = _any(
     r"^[^.;,]{0,25}\b(?:test(?:ing|s)?|assay|results?|assessment|evaluation|analysis|score|data)\b[^.;]{0,60}"
     r"\b(?:must|required|available|known|will|should|not|is|are|performed)\b",
@@ -109,7 +111,7 @@ ASKED_AFTER = _any(
 """What stands behind a mention that only asks for an answer, unless the mention itself gives it."""
 
 AFTER_CONDITION = _any(
-    r"^[^.;]{0,120}\b(?:are|is|(?:may|will|can) be) (?:also )?"
+    r"^[^.;]{0,120}\b(?:are|is|(?:may|will|can) be) (?:also |only )?"
     r"(?:eligible|allowed|permitted|enrolled|included),? (?:only )?"
     r"(?:if|provided|after|when|once|as long as)\b[^.;]{0,60}"
     r"\b(?:progress|receiv|fail|prior|previous|treated|refus|intoler|exhaust)",
@@ -166,6 +168,25 @@ EXCEPTION = _any(
 )
 """An exception or an unmet earlier treatment, which turns an exclusion into a condition."""
 
+WHOSE_OWN = re.compile(
+    r"^(?:(?! or (?:patients|participants|subjects|those|individuals)\b)[^.;:,]){0,80}(?<!\bor )(?<!\band )"
+    r"\bwho (?:(?:have|has|had|were|are) )?(?:\w+ )?(?:received|progressed|failed|relapsed|undergone"
+    r"|refuse[ds]?|decline[ds]?|been treated|had (?:prior|previous|more|at least|progress\w+))\b"
+)
+"""What narrows those who are kept out by something that some of them do not share."""
+FOR_WHOM = re.compile(r"^\W*(?:for|in|among) (?:[\w/+-]+ ){0,4}$")
+THEN = re.compile(r"^[^.;:,]{0,60}(?::\s|,\s(?!(?:or|and)\b))")
+IN_WHOM = re.compile(
+    rf"\w (?:in|among|for) (?:the |an? |any )?(?:[\w-]+ )?{PEOPLE} "
+    r"(?:with|whose|who have|having|harbou?ring) (?:[\w-]+ ){0,3}$"
+    r"|\b(?:metasta\w+|disease|progression|relapse|(?:chemo)?therapy|treatment|tki|inhibitors?) in $"
+)
+THEN_PRIOR = re.compile(r"^[^.;:]{0,60}:\s+(?:any )?(?:(?:has|have) )?(?:prior|previous(?:ly)?|received)\b")
+COHORT = re.compile(
+    r"^[\s-]{0,2}(?:(?:positive|mutant|mutated|enriched)\b[\s-]{1,2})*(?:cohorts?|arms?|groups?)\b"
+)
+"""What in an exclusion tells whom it is about: ``for patients with .., prior ..``, ``.. cohort only: ..``."""
+
 DEFINED = re.compile(r"\b(?:is|are|be|was) defined as\b")
 """What makes of a phrase a definition, which says nothing of anybody."""
 
@@ -211,9 +232,15 @@ NEGATION = _any(
     r"\b(?:excluding|excludes?|excluded|exclusion of"
     r"|other than|besides|aside from|apart from|except(?: for)?|ruled? out|nonharbou?ring)\b",
 )
+TUMOR_WITH = re.compile(
+    r"(\bnot have )(?:an? |any |known )?(?:[\w-]+ )?"
+    r"(?:tumou?rs?|cancers?|disease|nsclc|malignanc\w+|leuka?emia) "
+    r"(?:with|that (?:has|have|harbou?rs?|is|are)|harbou?ring|having)\b"
+)
+"""``must not have a tumor with``: what is denied is what the tumour has."""
 NEGATIVE_FOR = re.compile(r"\bnegative (?:\w+ ){0,2}(?:for|of)\b[^.;:]*$")
 """What an answer that is negative, too, only says again (``negative for HER2 (IHC 0)``)."""
-NON = re.compile(r"\bnon[- ]$")
+NON = re.compile(r"\bnon[- ]{1,2}$")
 NEGATION_STOPS = _any(
     r"\b(?:therap(?:y|ies)|treatments?|treated|received|receiv\w+|prior|previous(?:ly)?|progress\w*|but|however"
     r"|with(?!in)|who|whose|unless|amenable|candidates?|eligible|only|required|available|more|less|least|surgery"
@@ -221,6 +248,12 @@ NEGATION_STOPS = _any(
     r"|should|later|than|intoleran\w*|appropriate|exceed\w*)\b",
     r"(?<!e\.g)(?<!i\.e)\.(?!\w)|:|;\s",
 )
+HARBORS = re.compile(r"\bharbou?r(?:s|ing)?\b")
+"""What begins another thought behind an exception (``tumors other than melanoma harboring ..``)."""
+APART = re.compile(r"^(?:(?!posit)[^.;:])*, $")
+AMPLE = re.compile(r"posit|[>\u2265+]")
+NO_LIST = re.compile(r"^(?:(?!\b(?:or|nor)\b)[^.;])*(?:[.;]|$)")
+"""What stands around a protein that is plainly asked for (``no EGFR mutation, PD-L1 >= 50%``)."""
 HEAD_NEGATION = _any(
     r"\b(?:must not|should not|may not|cannot) (?:have|be|harbou?r)\b",
     r"\b(?:not have|without|absence of|none of|no evidence of|no (?:known )?\w+ of)\b[^:]*:$",
@@ -255,9 +288,21 @@ EG = re.compile(r"\b(?:e\.\s?g|i\.\s?e)\.")
 UNKNOWN = re.compile(r"\bif\b[^.;]{0,30}\bunknown\b")
 """What is said of those who do not know it: no exception."""
 IS_REQUIRED = re.compile(
-    r"\W{0,2}(?:\([^)]*\) )?(?:is|are|will be) (?:also )?(?:required|mandatory|necessary)\b",
+    r"\W{0,2}(?:(?:mutations?|alterations?|expression|positivity|status|tumou?rs?|disease|\d+ ?%?) )?"
+    r"(?:\([^)]*\) )?(?:is|are|will be) (?:also )?(?:required|mandatory|necessary)\b",
 )
 """What asks for the biomarker that stands right before it."""
+NEXT_CLAUSE = re.compile(rf"^.*\band (?=(?:for )?{PEOPLE} (?:with|whose|who have|harbou?ring)\b)")
+"""What stands before the people of a further clause (``.., and patients with ..``)."""
+ITSELF = re.compile(
+    r"^\W*(?:(?:document(?:ed|ation)|presence|evidence|confirmation|confirmed|positive|an?|the|of|known) )"
+    r"{0,5}$"
+)
+REQUIRED_LATER = re.compile(
+    r"(?:(?!\b(?:prior|previous|therap|treat|test|progress|receiv|inhibit|biops|who)|, (?!or |and ))[^.;:])"
+    r"{0,100}\b(?:is|are|will be) (?:required|mandatory|necessary)\b(?! to)"
+)
+"""A sentence whose subject is the biomarker itself, which is asked for."""
 KNOWN_STATE = re.compile(r"\b(?:un)?known (?:[\w-]+/)?$")
 BECAUSE = re.compile(r",? (?:as|because|since) (?:these|they|such|this)\b")
 RULED_OUT = re.compile(
@@ -269,8 +314,8 @@ SHOWN = re.compile(
 )
 """What asks for the biomarker itself, not for something more of those who have it."""
 OR_NOT = re.compile(
-    r"(?: (?:mutated|mutant|mutations?|positive)(?= or\b))?\W{0,3}(?:(?:or|and)\b)?\W{0,3}"
-    r"(?:negative|neg|wild[- ]?type)\b"
+    r"(?:[ -](?:mutated|mutant|mutations?|positive)(?= or\b))?\W{0,3}(?:(?:or|and|vs|versus)\b)?\W{0,3}"
+    r"(?:negative|neg|wild[- ]?type|non-?mutant|non-?mutated|unmutated)\b"
 )
 OR_THERE = re.compile(r"\W{0,3}(?:or|and)\b\W{0,3}(?:positive|pos|mutant|mutated)\b")
 KNOWN = re.compile(r"\bknown (?:tumou?r )?(?:[\w-]+ )?\(?$")
@@ -278,6 +323,12 @@ AMOUNT = re.compile(
     r"\W{0,3}(?:of |level |by |in |score |status )*(?:\W|posit|negat|high|low|tps|cps|at least|\d)",
 )
 """What says how much, so that more than some known result is asked for."""
+SCORE = re.compile(r"\b(?:tps|cps|score)\)?$")
+SCORED = re.compile(
+    r"\W{0,4}(?:(?:score|of|at|least|is|was|must|be|value|expression|level)\W{1,3}){0,4}"
+    r"(?:[\u2265>\u2264<=]|\d|posit|negat|high|low|great|more|above|between|equal)"
+)
+"""A score of a protein, and the amount without which it is only asked about."""
 ASKED_ABOUT = re.compile(
     r"\b(?:status|measurements?|tests?|testing|results?|assessments?|assay|analysis|determination|evaluation)$"
 )

@@ -11,9 +11,13 @@ DRUG_GAP = frozenset(
 )
 """Words between a drug's target and the word for the drug."""
 _FOR_TARGET = frozenset("of for against ( e . g , eg such as".split())
-_SIGNS_OF = frozenset("for both either of tumor tumour the a an : ( ,".split())
+_SIGNS_OF = frozenset(
+    "for in both either of tumor tumour the a an : ( , test tests testing result results".split()
+)
 SEEN, _SEEN_ON = frozenset(("FOLH1", "SSTR2", "SSTR2 SSTR5")), frozenset(("by", "on", "in", "using"))
 """Proteins that a scan shows: ``positive lesions on PSMA PET``."""
+_FURTHEST_SCAN = 8
+"""Words between what a scan shows and the protein by which it does."""
 _TRACERS = frozenset("ga f cu tc fdcfpyl dcfpyl piflufolastat".split())
 _AFTER_EARLY = FILLERS | LEADS | {"mutated", "mutant", "mutation", "mutations"}
 """Words between a variant and the gene behind it (``G12D mutated KRAS``)."""
@@ -22,8 +26,10 @@ _HARBOURS = frozenset(
     """harboring harbouring harbors harbours harbor harbour sensitizing sensitising actionable targetable
     oncogenic""".split()
 )
+_NO = frozenset(("no", "without", "absence", "lack", "lacks", "lacking"))
 _ENDS = frozenset(". ; ) ] by as per via using detected confirmed identified determined documented".split())
 _JOINED = frozenset(("or", "and", ",", "/"))
+_AMOUNTS, _NEXT = frozenset(("measure", "below", "score")), 2
 _LIST = 3
 """Genes that make a list."""
 
@@ -39,7 +45,7 @@ def gene(state: State, token: Token, number: int) -> None:
     elif state.shared and _is_joined_bare(state, token, number):
         state.early = state.shared
         _take_early(state, token)
-    elif state.lead and _is_led(state, token):
+    elif state.lead and _is_led(state, token) and not _is_measured(state, token, number):
         _take_lead(state, token)
     else:
         state.lead = ()
@@ -76,6 +82,13 @@ def _take_early(state: State, token: Token) -> None:
 def _is_led(state: State, token: Token) -> bool:
     near = state.near(state.led_from, token.first, LEADS | FILLERS | CONNECTORS, 14)
     return near or state.introduces(state.led_from, token.first)
+
+
+def _is_measured(state: State, token: Token, number: int) -> bool:
+    """``mutations (EGFR, ALK), PD-L1 >= 50%``: a protein with an amount of its own."""
+    behind = state.sentence.tokens[number + 1 : number + 2]
+    own = bool(behind) and behind[0].kind in _AMOUNTS and behind[0].first - token.last <= _NEXT
+    return own and is_expressed(token)
 
 
 def _take_lead(state: State, token: Token) -> None:
@@ -166,7 +179,7 @@ def leave(state: State) -> None:
             state.add([token], change, last, "" if lost else grade(sign.value or "-", change))
             for mention in state.found[-len(token.value.split()) :]:
                 mention.first, mention.absent = min(mention.first, sign.first), sign.value != "+" and not lost
-    elif _is_protein_lost(state):
+    elif _is_protein_lost(state) or _is_taken_up(state):
         state.add(state.waiting, "expression", last)
     elif _is_whatever(state):
         state.add(filter(is_expressed, state.waiting), "expression", last)
@@ -184,8 +197,16 @@ def _is_named_alone(state: State) -> bool:
         return True
     before = [word.lower for word in words[max(0, first - 3) : first]]
     harbours = bool(_HARBOURS & set(before)) and set(before[-1:]) <= _HARBOURS | FILLERS
-    listed = state.follows and not any(map(is_expressed, state.waiting))
+    listed = (state.follows or _is_denied(state)) and not any(map(is_expressed, state.waiting))
     return (harbours or listed) and after in _ENDS
+
+
+def _is_denied(state: State) -> bool:
+    """``no known EGFR or ALK``: the negation stands before the genes themselves."""
+    no, first = state.negation, state.waiting[0].first
+    if no is None or no.last > first or state.sentence.words[no.first].lower not in _NO:
+        return False
+    return state.near(no.last, first, FILLERS, 2)
 
 
 def _change_before(state: State) -> str:
@@ -204,7 +225,8 @@ def sign_before(state: State) -> Token | None:
     if sign is None or not state.sentence.words[sign.last].text.isalpha():
         return None
     gap = state.sentence.gap(sign.last, first)
-    if state.waiting[0].value in SEEN and len(gap) <= 8 and (_SEEN_ON & set(gap[-3:]) or _is_traced(gap)):
+    scanned = state.waiting[0].value in SEEN and len(gap) <= _FURTHEST_SCAN
+    if scanned and (_SEEN_ON & set(gap[-3:]) or _is_traced(gap)):
         return sign
     return sign if len(gap) <= 5 and all(word in _SIGNS_OF for word in gap) else None
 
@@ -216,6 +238,15 @@ def _is_protein_lost(state: State) -> bool:
     if state.negation is None or after != ["protein"]:
         return False
     return set(state.sentence.gap(state.negation.last, state.waiting[0].first)) <= {"of"}
+
+
+def _is_taken_up(state: State) -> bool:
+    """``uptake in all lesions on PSMA PET``."""
+    change, first = state.led_by[1], state.waiting[0]
+    if change is None or change.value != "expression" or first.value not in SEEN:
+        return False
+    gap = state.sentence.gap(change.last, first.first)
+    return len(gap) <= _FURTHEST_SCAN and bool(_SEEN_ON & set(gap[-3:]))
 
 
 def _is_traced(gap: list[str]) -> bool:

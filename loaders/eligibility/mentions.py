@@ -6,6 +6,7 @@ nearest gene. A gene in the name of a drug (``ALK inhibitor``, ``anti-PD-L1``) i
 """
 
 import re
+from itertools import pairwise
 
 from oncotrace.loaders.eligibility.changes import change, variant
 from oncotrace.loaders.eligibility.genes import DRUG_GAP, gene, leave
@@ -20,6 +21,8 @@ _ABBREVIATED = 5
 """Words in which ``triple negative breast cancer (TNBC)`` gives its short form."""
 _DRUG_BEHIND = frozenset("- specific selective /".split())
 _CELLS = frozenset("+ - / ( ) t".split())
+_IN_BRACKETS = frozenset("( any either activating oncogenic gene protein".split())
+"""Words with which brackets that name the kinds of an alteration may begin."""
 _OTHERS_TOO = re.compile(r"\b(?:including|not limited)\b")
 
 
@@ -132,15 +135,41 @@ def _tidy(state: State) -> list[Mention]:
     named = {(m.gene, m.at) for m in state.found if m.change == "variant" and m.first <= m.at}
     named |= {(m.gene, m.at) for m in state.found if _is_spelled_out(state, m)}
     if _OTHERS_TOO.search(state.sentence.text):
-        named -= {(m.gene, m.at) for m in state.found if m.change == "mutation"}
+        own = _with_variant(state)
+        named -= {(m.gene, m.at) for m in state.found if m.change == "mutation" and m.at not in own}
     graded = {(m.gene, m.at) for m in state.found if m.change == "expression" and m.variant}
     kept = [
         m
         for m in state.found
         if not (m.change in ("mutation", "alteration") and (m.gene, m.at) in named)
+        and not _is_specified(state, m)
         and not (m.change == "expression" and not m.variant and (m.gene, m.at) in graded)
     ]
     return sorted(kept, key=lambda m: m.first)
+
+
+def _with_variant(state: State) -> set[int]:
+    """The places of genes that a variant follows directly: ``mutations, including KRAS G12C``."""
+    pairs = [(one, after) for one, after in pairwise(state.sentence.tokens) if after.kind == "variant"]
+    return {one.first for one, after in pairs if set(state.sentence.gap(one.last, after.first)) <= {"-"}}
+
+
+def _is_specified(state: State, alteration: Mention) -> bool:
+    """``FGFR2 alteration (fusion or mutation)``: the kinds are not left open, but for examples."""
+    after = next((t for t in state.sentence.tokens if t.first > alteration.last), None)
+    if alteration.change != "alteration" or after is None or after.kind not in ("gene", "change", "variant"):
+        return False
+    gap = state.sentence.gap(alteration.last, after.first)
+    if gap[:1] != ["("] or not set(gap) <= _IN_BRACKETS:
+        return False
+    end = state.sentence.text.find(")", state.sentence.words[alteration.last].end)
+    return any(
+        m.gene == alteration.gene
+        and m.change != "alteration"
+        and m.last > alteration.last
+        and state.sentence.words[m.last].start < end
+        for m in state.found
+    )
 
 
 def _is_spelled_out(state: State, mutation: Mention) -> bool:

@@ -14,6 +14,10 @@ from oncotrace.loaders.eligibility.words import SUPPRESSORS
 
 _FURTHEST = 600
 """Characters before and behind a mention that may govern it."""
+_NEXT = 12
+"""Characters behind a comma in which a further biomarker makes a list of it."""
+_EXCEPT = ("other than", "except", "excluding")
+_JOINS = {",", "and", "or", "/"}
 SELECTS, EXCLUDES, CONDITION, UNREAD = "selects", "excludes", "condition", "unread"
 SILENT = ""
 """Of a mention in a definition, or of a test that is not asked for."""
@@ -40,7 +44,7 @@ def polarity(sentence: Sentence, mention: Mention, context: Context) -> str:
     if not cues.RULED_OUT.match(after) and _is_condition(sentence, mention, before, after, context):
         return CONDITION
     outside = _is_outside(context)
-    negated = _is_negated(before)
+    negated = _is_negated(before) and not _is_apart(sentence, mention, before, after)
     absent = mention.absent != negated or (negated and bool(cues.NEGATIVE_FOR.search(before)))
     if mention.change == "expression" and mention.gene in SUPPRESSORS and cues.LOST.search(before):
         absent = False
@@ -53,6 +57,8 @@ def polarity(sentence: Sentence, mention: Mention, context: Context) -> str:
     if outside and absent and mention.change != "expression" and cues.REQUIREMENT.match(before):
         return EXCLUDES
     if outside and absent and cues.HEADING.match(after):
+        return CONDITION
+    if outside and _is_about_whom(sentence, mention, before, after):
         return CONDITION
     if context.section != EXCLUSION and cues.RULED_OUT.match(after) and not mention.absent:
         return EXCLUDES
@@ -79,6 +85,20 @@ def _is_silent(before: str, after: str) -> bool:
         ((tested or cues.TEST_OF.search(before)) and cues.NOT_NEEDED.match(after))
         or (tested and cues.NO.search(before) and cues.IS_REQUIRED.match(after[tested.end() :]))
     )
+
+
+def _is_about_whom(sentence: Sentence, mention: Mention, before: str, after: str) -> bool:
+    """Whether an exclusion is of something else, in those who have the biomarker."""
+    if any(cue.match(after) for cue in (cues.COHORT, cues.WHOSE_OWN, cues.THEN_PRIOR)):
+        return True
+    if cues.IN_WHOM.search(before):
+        return True
+    then = cues.THEN.match(after) if cues.FOR_WHOM.match(before) else None
+    if then is None or cues.NOT_ALLOWED.search(after[:150]):
+        return False
+    goes_on = sentence.words[mention.last].end + then.end()
+    named = [t for t in sentence.tokens if t.kind in ("gene", "fused", "signature")]
+    return not any(0 <= sentence.words[token.first].start - goes_on < _NEXT for token in named)
 
 
 def _is_excepted_above(context: Context) -> bool:
@@ -109,6 +129,8 @@ def _is_condition(sentence: Sentence, mention: Mention, before: str, after: str,
     if mention.change == "expression" and not mention.variant:
         if cues.KNOWN.search(before) and not cues.AMOUNT.match(after):
             return True
+        if cues.SCORE.search(phrase) and not (cues.SCORED.match(after) or cues.EXPLICIT.search(phrase)):
+            return True
         any_amount = cues.ANY.search(before) and context.section != EXCLUSION
         if any_amount and not _is_negated(before):
             return True
@@ -116,13 +138,21 @@ def _is_condition(sentence: Sentence, mention: Mention, before: str, after: str,
         return True
     if cues.BEFORE_CONDITION.search(before) or cues.AFTER_CONDITION.match(after):
         return True
-    asked_for = cues.STATUS.match(after) or cues.ASKED_AFTER.match(cues.ASIDE.sub("", after))
+    led = _before_list(sentence, mention, before)
+    if led != before and cues.BEFORE_CONDITION.search(led):
+        return True
+    if cues.NOTE.match(before) and not cues.NOT_ALLOWED.search(after[:150]):
+        return True
+    aside = cues.ASIDE.sub("", after)
+    asked_for = cues.STATUS.match(aside) or cues.ASKED_AFTER.match(aside)
     if asked_for and not cues.EXPLICIT.search(phrase):
         return True
     if cues.SHOWN.match(after) or cues.IS_REQUIRED.match(after):
         return False
-    asked = cues.REQUIRES.search(cues.BECAUSE.split(cues.ASIDE.sub("", after))[0])
-    before = cues.PREFIX.sub("", before)
+    if cues.ITSELF.match(before) and cues.REQUIRED_LATER.match(aside):
+        return False
+    asked = cues.REQUIRES.search(cues.BECAUSE.split(aside)[0])
+    before = cues.NEXT_CLAUSE.sub("", cues.PREFIX.sub("", before))
     if asked and asked[0].startswith(("is", "are")) and _is_negated(before):
         return False
     spoken_of = cues.SUBJECT.match(before) or cues.GENES.match(sentence.text[:start])
@@ -133,6 +163,18 @@ def _is_condition(sentence: Sentence, mention: Mention, before: str, after: str,
     return context.section != EXCLUSION or bool(cues.MUST.match(asked[0]))
 
 
+def _before_list(sentence: Sentence, mention: Mention, before: str) -> str:
+    """What stands before the list of genes that a mention goes on: it governs all of them."""
+    first = mention.first
+    for token in reversed(sentence.tokens):
+        if token.last < first:
+            if token.kind != "gene" or not set(sentence.gap(token.last, first)) <= _JOINS:
+                break
+            first = token.first
+    start, end = sentence.words[first].start, sentence.words[mention.first].start
+    return before.removesuffix(sentence.text[start:end].lower())
+
+
 def _speaks_of_next(sentence: Sentence, mention: Mention) -> bool:
     """Whether the sign behind a mention is of the gene that follows: ``NPM1 mutation, wild-type FLT3``."""
     behind = [token for token in sentence.tokens if token.first > mention.last][:2]
@@ -140,16 +182,26 @@ def _speaks_of_next(sentence: Sentence, mention: Mention) -> bool:
     return signed and behind[1].first == behind[0].last + 1
 
 
+def _is_apart(sentence: Sentence, mention: Mention, before: str, after: str) -> bool:
+    """Whether a protein that is asked for stands behind a negation and a comma, and goes on no list."""
+    phrase = sentence.text[sentence.words[mention.first].start : sentence.words[mention.last].end].lower()
+    last = [match.end() for match in cues.NEGATION.finditer(before)][-1:]
+    asked = mention.change == "expression" and not mention.absent and cues.AMPLE.search(phrase)
+    return bool(asked and last and cues.APART.match(before[last[0] :]) and cues.NO_LIST.match(after))
+
+
 def _is_negated(before: str) -> bool:
     """Whether a negation reaches the mention: nothing between them may begin another thought."""
     if cues.NON.search(before):
         return True
-    last = None
+    before, last = cues.TUMOR_WITH.sub(r"\1", before), None
     for match in cues.NEGATION.finditer(before):
         last = match
     if last is None:
         return False
     between = before[last.end() :]
     if last[0].lower() == "other than" and cues.EXAMPLES.search(between):
+        return False
+    if last[0].startswith(_EXCEPT) and cues.HARBORS.search(between):
         return False
     return len(between) < 220 and not cues.NEGATION_STOPS.search(between)

@@ -21,7 +21,9 @@ _UNREAD = re.compile(
     re.I,
 )
 """A sentence on changes of the tumour that names none."""
-_VARIANT = re.compile(r"\b[A-Z]\d{2,4}[A-Z]\b|\bexon\b|\bITD\b|mutation|fusion|amplification|rearrangement")
+_VARIANT = re.compile(
+    r"\b[A-Z]\d{2,4}[A-Z]\b|\bexon\b|\bITD\b|mutation|fusion|amplification|rearrangement|expression"
+)
 """What names a change whose gene may stand in the heading above."""
 _CHANGES = ("lteration", "utation", "ariant", "berration", "bnormalit", "rofile", "iomarker", "driver")
 

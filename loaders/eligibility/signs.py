@@ -40,23 +40,48 @@ def give(state: State, token: Token) -> None:
 
 def sign(state: State, token: Token) -> None:
     """``positive``, ``negative``, ``wild type`` behind the genes that wait, or behind their change."""
-    if _joins_drugs(state, token) or _is_of_test(state, token):
+    unamplified = token.value == "unamplified" and _is_stained(state, token)
+    if _joins_drugs(state, token) or (_is_of_test(state, token) and not unamplified):
         return
     if state.early and state.near(state.early[-1].last, token.first, FILLERS, 2):
         name_famous(state)
     most = _SCANNED if state.waiting and state.waiting[-1].value in SEEN else 6
     if state.waiting and state.near(state.waiting[-1].last, token.first, _SIGN_GAP | CONNECTORS, most):
         _sign_waiting(state, token)
+    elif unamplified:
+        _deny(state, "amplification", token)
     elif state.group and state.near(state.end, token.first, FILLERS - {"and", "or", ","}, 4):
-        _set_sign(state, token)
+        if not _says_again(state, token):
+            _set_sign(state, token)
     elif token.value == "wild" and state.group and not _leads(state, token) and state.near(
         state.end, token.first, FILLERS - {","}, 4
     ):
-        given = len(state.found)
-        state.add(state.group, "mutation", token.last)
-        for mention in state.found[given:]:
-            mention.absent = True
+        _deny(state, "mutation", token)
     state.end = token.last
+
+
+def _deny(state: State, change: str, token: Token) -> None:
+    """Say of the group that it has no such change, beside what was said of it."""
+    given = len(state.found)
+    state.add(state.group, change, token.last)
+    for mention in state.found[given:]:
+        mention.absent = True
+
+
+def _is_stained(state: State, token: Token) -> bool:
+    """``HER2-negative (IHC 2+/FISH not amplified)``: the protein is told, and then the gene."""
+    stained = any(mention.change == "expression" for mention in state.members())
+    return stained and len(state.sentence.gap(state.end, token.first)) <= _SCANNED
+
+
+def _says_again(state: State, token: Token) -> bool:
+    """``negative (1+)``, ``loss of MSH6 (IHC 0)``: how much a test stains, of what is told to be little."""
+    words, mine = state.sentence.words, state.members()
+    if token.value == "-":
+        lost = all(mention.gene in SUPPRESSORS and not mention.absent for mention in mine)
+        return lost and words[token.first].lower in _STAINS
+    graded = words[token.first].text == "+" and words[token.first - 1].text in tuple("123")
+    return graded and all(mention.absent for mention in mine)
 
 
 def _leads(state: State, token: Token) -> bool:

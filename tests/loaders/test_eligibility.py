@@ -199,7 +199,44 @@ INCLUSION = [
     ("HRR gene mutations (BRCA1, ATM)", "+BRCA1 mutation, +ATM mutation"),
     ("Germline mutations of select HRR genes", "+HRR signature"),
     ("KRAS mutation besides G12C", "+KRAS mutation, -KRAS G12C"),
+    # what a class is of
+    ("HER2-negative (IHC 0-1+ or IHC 2+/FISH non-amplified)", "-ERBB2 expression, -ERBB2 amplification"),
+    ("Loss of MLH1, MSH2 or MSH6 expression", "+MLH1 expression, +MSH2 expression, +MSH6 expression"),
+    ("Driver mutations (including EGFR, KRAS G12C)", "+EGFR mutation, +KRAS G12C"),
+    ("PTEN loss (IHC 0)", "+PTEN deletion"),
+    ("FGFR2 alteration (fusion or mutation)", "+FGFR2 fusion, +FGFR2 mutation"),
+    ("FGFR2 alteration (e.g. fusion)", "+FGFR2 alteration"),
+    ("c-Met-positive by immunohistochemistry", "+MET expression"),
+    ("KRAS non G12C mutated cancer", "+KRAS mutation, -KRAS G12C"),
+    # absence, in other words
+    ("Absence of EGFR, ALK or ROS1.", "-EGFR alteration, -ALK alteration, -ROS1 alteration"),
+    ("Negative test results for EGFR and ALK", "-EGFR alteration, -ALK alteration"),
+    ("Wild-type in KRAS and NRAS", "-KRAS mutation, -NRAS mutation"),
+    ("Must not have non-squamous disease with EGFR mutations", "-EGFR mutation"),
+    ("Must have non- MSI-H disease", "-MSI signature"),
+    ("Note: participants with EGFR mutations are ineligible", "-EGFR mutation"),
+    # how far a negation reaches
+    ("No EGFR mutation, PD-L1 >= 50%", "-EGFR mutation, +CD274 expression"),
+    ("No EGFR mutation, HER2 overexpression, or ALK fusion",
+     "-EGFR mutation, -ERBB2 expression, -ALK fusion"),
+    ("No driver mutations (EGFR, ALK), PD-L1 >= 1%", "-EGFR mutation, -ALK mutation, +CD274 expression"),
+    ("Solid tumors other than melanoma harboring BRAF V600E", "+BRAF V600E"),
+    # asked for, or asked about
+    ("For lung cancer, a documented KRAS G12C mutation is required", "+KRAS G12C"),
+    ("For colon cancer, KRAS/NRAS-negative status is required", "-KRAS alteration, -NRAS alteration"),
+    ("Tested for FLT3, IDH1 and IDH2 mutations", "?FLT3 mutation, ?IDH1 mutation, ?IDH2 mutation"),
+    ("PD-L1 expression >= 1% in tissue from any site is required for lung cancer", "+CD274 expression"),
+    ("BRAF V600E-mutated melanoma, a washout is required", "?BRAF V600E"),
+    ("Patients with EGFR mutation must have received a TKI and patients with ALK fusion must have progressed",
+     "?EGFR mutation, ?ALK fusion"),
+    ("PIK3CA-mutated or non-mutated", "?PIK3CA mutation"),
+    ("MSI (microsatellite instability) or MMR status known", "?MSI signature, ?MMR signature"),
+    ("Documentation of PD-L1 TPS", "?CD274 expression"),
+    ("PD-L1 high by TPS", "+CD274 expression"),
+    ("Uptake in all lesions on PSMA PET", "+FOLH1 expression"),
     # who need not have it
+    ("BRAF V600E-mutated or wild-type melanoma", "?BRAF V600E"),
+    ("Patients with an ALK fusion are only eligible after progression on crizotinib", "?ALK fusion"),
     ("Participants with RAS-mutant cancer are eligible", "?KRAS mutation, ?NRAS mutation, ?HRAS mutation"),
     ("NOTE: patients with weakly ER positive disease are eligible if no endocrine therapy is planned",
      "?ESR1 expression"),
@@ -241,6 +278,19 @@ EXCLUSION = [
     ("Alterations other than EGFR, such as ALK fusion", "-ALK fusion"),
     ("Participants must not have EGFR mutations", "-EGFR mutation"),
     ("FLT3 mutated AML suitable for midostaurin", "?FLT3 mutation"),
+    ("Targeted therapy received, or received therapy for an alteration other than KRAS G12C", "?KRAS G12C"),
+    # whom an exclusion is about
+    ("For participants with an EGFR mutation: osimertinib within 14 days", "?EGFR mutation"),
+    ("For ALK-positive patients, prior lorlatinib", "?ALK alteration"),
+    ("EGFR-mutant lung cancer: prior amivantamab", "?EGFR mutation"),
+    ("For those with an ALK fusion, patients are not eligible", "-ALK fusion"),
+    ("For squamous histology: EGFR mutation, ALK fusion", "-EGFR mutation, -ALK fusion"),
+    ("For lung cancer with EGFR mutation, ALK fusion", "-EGFR mutation, -ALK fusion"),
+    ("HER2-positive cohort: ejection fraction below 50%", "?ERBB2 expression"),
+    ("Uncontrolled disease in patients with ALK rearrangement", "?ALK fusion"),
+    ("Brain metastases in EGFR-mutant lung cancer", "?EGFR mutation"),
+    ("HER2-positive disease in somebody who refused trastuzumab", "?ERBB2 expression"),
+    ("EGFR mutations, or patients who progressed on two lines", "-EGFR mutation"),
     ("Prior treatment with a KRAS G12D or a KRAS G12C targeting therapy", "?KRAS G12D, ?KRAS G12C"),
     (
         "Mutations amenable to targeted therapies: epidermal growth factor receptor (EGFR), KRAS G12C",
@@ -321,6 +371,15 @@ def test_a_bullet_that_announces_a_list_may_have_lost_its_colon(read: Read) -> N
 def test_a_variant_belongs_to_the_gene_of_its_heading(read: Read) -> None:
     assert told(read("* One of the following EGFR mutations:\n  * L858R\n  * S768I")) == {
         "+EGFR mutation", "+EGFR L858R", "+EGFR S768I"
+    }  # fmt: skip
+
+
+def test_a_change_belongs_to_the_one_gene_of_its_heading(read: Read) -> None:
+    assert told(read("* MET:\n  * amplification (6 copies)\n  * protein overexpression")) == {
+        "+MET amplification", "+MET expression"
+    }  # fmt: skip
+    assert told(read("* Alterations of EGFR or ALK:\n  * rearrangement")) == {
+        "+EGFR alteration", "+ALK alteration"
     }  # fmt: skip
 
 
