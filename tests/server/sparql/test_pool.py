@@ -81,10 +81,12 @@ def test_what_is_not_answered_is_said_and_the_next_query_is(
     assert json.loads(pool.run(Job(query="ASK {}", format="json")))["boolean"] is True
 
 
-def test_deep_nesting_neither_ends_a_worker_nor_the_server(pool: Pool) -> None:
-    """2,208 braces overflow the usual stack; 16,000 are the most that 32 KiB can hold."""
-    for depth in (2_208, 16_000):
-        assert pool.run(Job(query=f"SELECT * {'{' * depth}{'}' * depth}", format="json"))
+def test_deep_nesting_neither_ends_a_worker_nor_the_server(core_release: Release) -> None:
+    """2,208 braces overflow the usual stack; 16,000 are the most that 32 KiB can hold. The deadline is the
+    product's: this is about the stack."""
+    with opened(core_release) as pool:
+        for depth in (2_208, 16_000):
+            assert pool.run(Job(query=f"SELECT * {'{' * depth}{'}' * depth}", format="json"))
 
 
 def test_a_result_is_whole_or_refused(pool: Pool, core_release: Release) -> None:
