@@ -48,7 +48,6 @@ class Material:
     def lines(self) -> Iterator[bytes]:
         """Every quad of the records as a line of N-Quads, by subject; without the quarantine and what the
         licence profile leaves out.
-
         """
         restricted = self.release.restricted if self.release.profile == PUBLIC else ()
         hidden = {QUARANTINE, *(graph_of(source.id) for source in restricted)}
