@@ -66,6 +66,7 @@ class Picture {
     place.setAttribute("aria-label", "The result as a picture");
     this.yasr.resultsEl.append(said, place);
     const { draw } = await import("/workbench/static/vendor/drawn.js");
+    if (!place.isConnected) return; // another result, or another view of it, was shown meanwhile
     const nodes = [...shown].map((id) => ({ id, label: names.get(id) ?? shorten(id) }));
     const both = links.filter(({ source, target }) => shown.has(source) && shown.has(target));
     const press = draw(place, nodes, both, (id) => window.open(ours(id) ?? id, "_blank", "noopener"));

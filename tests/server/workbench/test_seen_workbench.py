@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pytest
 from abuse import serving
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 from seen import TELEPHONE, Opened, violations
 
 from oncotrace.kg import names as name_index
@@ -172,6 +172,20 @@ def test_a_result_is_drawn_and_walked_by_keyboard(
     with page.expect_popup() as popup:
         page.keyboard.press("Enter")
     assert popup.value.url.startswith(f"{site}/id/")
+
+
+def test_a_picture_left_before_it_is_drawn_is_not_drawn(opened: Opened) -> None:
+    """Its place is gone by then: without colours, each would be a complaint in the console."""
+    page = opened(f"/workbench?query={quote(PREFIXES + 'SELECT ?d ?g { ?d ot:targets ?g } LIMIT 1')}")
+    held: list[Route] = []
+    page.route("**/vendor/drawn.js", lambda route: held.append(route))
+    run(page)
+    for view in ("graph", "table", "graph"):
+        page.locator(f".select_{view}").click()
+    with page.expect_response("**/vendor/drawn.js"):
+        held[0].continue_()
+    page.locator(".drawn canvas").first.wait_for()
+    assert page.locator(".drawn").count() == 1
 
 
 def test_rows_without_two_addresses_are_not_drawn(opened: Opened) -> None:
