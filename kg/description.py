@@ -28,9 +28,9 @@ _SPDX = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*")
 FILES = {
     "graph.nq": ("All quads, sorted", "application/n-quads"),
     "read.graph": ("The read model: the same graph for fast reading", "application/octet-stream"),
-    "read.sqlite": ("The names in the graph", "application/vnd.sqlite3"),
+    "read.names": ("The names in the graph", "application/octet-stream"),
     "public.graph": ("The read model without sources that must not be passed on", "application/octet-stream"),
-    "public.sqlite": ("The names in that", "application/vnd.sqlite3"),
+    "public.names": ("The names in that", "application/octet-stream"),
     "report.json": ("What became of every row of the sources", "application/json"),
     "report.html": ("The same to be read", "text/html"),
     "check.json": ("What the checks found", "application/json"),

@@ -6,16 +6,18 @@ an id only where one thing carries the name; ``near`` offers neighbours for a pe
 """
 
 import re
-import sqlite3
 import unicodedata
+from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache, cached_property, lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
-from zlib import crc32
 
+from oncotrace.kg.arrays import Arrays, Writer
 from oncotrace.kg.records import Biomarker, Cancer, Drug, Gene, Record
+from oncotrace.kg.slips import exactly, mark, marks, marks_near
 from oncotrace.ontology.fusions import usual_end
 
 _GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa"}
@@ -29,18 +31,16 @@ _SPELLING = (
     ("gynaecolog", "gynecolog"),
     ("oestrogen", "estrogen"),
 )
-_PLURAL = re.compile(r"(cancer|tumor|oma|neoplasm|leukemia|malignancie|fusion|mutation)s\b")
+_PLURALS = ("cancers", "tumors", "omas", "neoplasms", "leukemias", "malignancies", "fusions", "mutations")
+_PLURAL = re.compile(rf"s\b(?:{'|'.join(f'(?<={word})' for word in _PLURALS)})")
+"""Looked for by its last letter: that takes a quarter of the time."""
+
 _NOISE = re.compile(r"[^a-z0-9+]+")
 _BIOLOGIC_SUFFIX = re.compile(r"-[a-z]{4}$")
 
 FIELDS = ("id", "symbol", "curated", "label", "brand", "synonym", "xref", "previous", "alias")
 """How a name is carried, the strongest first. ``curated``: the core's own word for a cancer, so that
 "bile duct cancer" means the same whatever other sources are loaded."""
-
-_STRENGTH = {field: rank for rank, field in enumerate(FIELDS)}
-
-_MAPPED = 2**40
-"""Bytes of a file that are read through the page cache instead of copied: all; SQLite caps it itself."""
 
 _KINDS = ("Gene", "Cancer", "Drug", "Biomarker")
 
@@ -56,19 +56,19 @@ def normalise(text: str) -> str:
     for british, american in _SPELLING:
         key = key.replace(british, american)
     key = _NOISE.sub(" ", key).strip()
-    return _PLURAL.sub(r"\1", key)
+    return _PLURAL.sub("", key)
 
 
 class Name(NamedTuple):
     """A row of the index."""
 
-    key: str
-    text: str
     kind: str
     """Gene, Cancer, Drug or Biomarker."""
-    id: str
     field: str
     """One of ``FIELDS``."""
+    id: str
+    text: str
+    key: str
 
 
 def names_of(record: Record, *, curated: bool = False) -> Iterator[Name]:
@@ -103,88 +103,77 @@ def names_of(record: Record, *, curated: bool = False) -> Iterator[Name]:
     for field, values in {"id": (record.id,), **texts}.items():
         for text in values:
             if key := normalise(text):
-                yield Name(key, text, kind, record.id, field)
+                yield Name(kind, field, record.id, text, key)
 
 
 class Names:
-    """An index of names in an SQLite database, in a file or in memory."""
+    """An index of names, in memory or in a file that is mapped into it. Threads may share it."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+    def __init__(self, arrays: Arrays) -> None:
+        self._arrays = arrays
+        self._entries, self._lengths = arrays.texts("entry"), arrays.numbers("length")
+        self._known, self._slips = arrays.marked("known"), arrays.marked("slips")
         self.genes = _Genes(self)
 
     @classmethod
     def of(cls, records: Iterable[Record], curated: Iterable[Record] = ()) -> "Names":
         """The index of these records, in memory."""
-        connection = sqlite3.connect(":memory:", check_same_thread=False)
-        write(connection, records, curated)
-        return cls(connection)
+        return cls(_index(all_names(records, curated)).arrays())
 
     @classmethod
     def exact(cls, names: Iterable[Name]) -> "Names":
         """An index of these, in memory, that loaders ask: for names as they are, not for ``within_one``."""
-        connection = sqlite3.connect(":memory:", check_same_thread=False)
-        _write_table(connection, sorted(names))
-        return cls(connection)
+        return cls(_index(names, slips=False).arrays())
 
     @classmethod
     def at(cls, path: Path) -> "Names":
-        """The index of a file that nobody writes any more. Threads may share it."""
-        uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-        connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
-        connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
-        return cls(connection)
+        """The index of a file. StoreError where it is none."""
+        return cls(Arrays.at(path))
 
     def copy(self, path: Path) -> None:
         """Write the index into a new file, for other processes."""
-        self._connection.commit()
-        self._connection.execute("VACUUM INTO ?", (str(path),))
-
-    def close(self) -> None:
-        """Close its connection."""
-        self._connection.close()
+        self._arrays.copy(path)
 
     def find(self, texts: Iterable[str]) -> dict[str, list[Name]]:
         """Names by text (exact after normalising), the strongest field first; absent where none."""
-        by_key: dict[str, list[str]] = {}
-        for text in texts:
-            by_key.setdefault(normalise(text), []).append(text)
-        found: dict[str, list[Name]] = {}
-        for name in self._rows(list(by_key)):
-            for text in by_key[name.key]:
-                found.setdefault(text, []).append(name)
-        for names in found.values():
-            names.sort(key=lambda n: (FIELDS.index(n.field), n.kind, n.id))
-        return found
+        return {text: names for text in texts if (names := self._named(normalise(text)))}
 
-    def _rows(self, keys: list[str]) -> Iterator[Name]:
-        for start in range(0, len(keys), 500):
-            chunk = keys[start : start + 500]
-            marks = ",".join("?" * len(chunk))
-            sql = f"SELECT key, text, kind, id, field FROM names WHERE key IN ({marks})"
-            yield from (Name(*row) for row in self._connection.execute(sql, chunk))
+    def _named(self, key: str) -> list[Name]:
+        """Names of a key."""
+        for entry in self._entries.at(self._known.under(exactly(key))):
+            found, *rows = entry.split(_LINE)
+            if found == key:
+                return [_name(row, key) for row in rows]
+        return []
+
+    def __iter__(self) -> Iterator[Name]:
+        """All of them by key, those of a key from the strongest on."""
+        for entry in self._entries.at(range(len(self._entries))):
+            key, *rows = entry.split(_LINE)
+            yield from (_name(row, key) for row in rows)
 
     def within_one(self, text: str, kinds: Collection[str] = _KINDS) -> list[Name]:
         """Names that a slip or none makes of a text, the nearest and strongest first, one a thing.
 
         A slip is a letter changed, lost or added, or two neighbours swapped. All of them are found, and
-        only a few rows are read. Codes and gene aliases are left out, as in ``near``.
+        only a few entries are read. Codes and gene aliases are left out, as in ``near``.
         """
         from rapidfuzz.distance import OSA  # a well spelled question does not come here
 
-        key = normalise(text)
-        marks = tuple(_marks_near(key))
-        slips: dict[str, int] = {}
-        best: dict[str, tuple[int, str, str, Name]] = {}
-        for row in set(self._connection.execute(_marked(len(marks)), marks)):
-            found, _, kind, id, field = row
-            if found not in slips:
-                slips[found] = OSA.distance(key, found, score_cutoff=1)
-            if slips[found] <= 1 and kind in kinds:
-                rank = (slips[found] * len(FIELDS) + _STRENGTH[field], kind, id, row)
-                if id not in best or rank < best[id]:
-                    best[id] = rank
-        return [Name._make(row) for *_, row in sorted(best.values())]
+        key, wanted, distance = normalise(text), _codes_of(tuple(kinds)), OSA.distance
+        near: list[str] = []
+        for entry in self._entries.at(self._slips.under(marks_near(key))):
+            found, _, rows = entry.partition(_LINE)
+            slips = distance(key, found, score_cutoff=1)
+            if slips <= 1:
+                near += [f"{slips}{row}{_TAB}{found}" for row in rows.split(_LINE) if row[0] in wanted]
+        best: dict[str, Name] = {}
+        for row in sorted(near):
+            code, id, text, found = row.split(_TAB)
+            if id not in best:
+                kind, field = _ROLES[code[1]]
+                best[id] = Name(kind, field, id, text, found)
+        return list(best.values())
 
     def near(self, text: str, kinds: Iterable[str] = _KINDS, limit: int = 5) -> list[Name]:
         """Names alike in spelling, the nearest first, one a thing; empty where none is near.
@@ -201,8 +190,8 @@ class Names:
             for found, score, _ in process.extract(
                 key, candidates, scorer=fuzz.ratio, limit=4 * limit, score_cutoff=75
             ):
-                for name in candidates_names(self._connection, found, kind):
-                    if name.id not in best or score > best[name.id][0]:
+                for name in self._named(found):
+                    if name.kind == kind and (name.id not in best or score > best[name.id][0]):
                         best[name.id] = (score, name)
         ranked = sorted(
             best.values(), key=lambda pair: (-pair[0], FIELDS.index(pair[1].field), pair[1].id)
@@ -213,9 +202,9 @@ class Names:
     def _by_kind(self) -> dict[str, dict[str, str]]:
         """Keys by kind, for near names. Codes and gene aliases are no words that people mistype."""
         by_kind: dict[str, dict[str, str]] = {}
-        for kind, key, field in self._connection.execute("SELECT DISTINCT kind, key, field FROM names"):
-            if _mistyped(kind, field):
-                by_kind.setdefault(kind, {})[key] = key
+        for name in self:
+            if (name.kind, name.field) in _MISTYPED:
+                by_kind.setdefault(name.kind, {})[name.key] = name.key
         return by_kind
 
     def _only(self, text: str, kind: str) -> str | None:
@@ -238,9 +227,10 @@ class Names:
 
     def label(self, id: str) -> str:
         """The symbol or label of an id; the id itself where it has none."""
-        sql = "SELECT text FROM names WHERE id = ? AND field IN ('symbol', 'label') ORDER BY field DESC"
-        row = self._connection.execute(sql, (id,)).fetchone()
-        return str(row[0]) if row else id
+        entries = self._entries.at(self._known.under(exactly(id)))
+        rows = (row for entry in entries for row in entry.split(_LINE)[1:])
+        labels = [row for row in rows if _ROLES[row[0]][1] in _LABELS and row.split(_TAB)[1] == id]
+        return min(labels).split(_TAB)[2] if labels else id
 
     def symbol(self, gene: str) -> str:
         return self.label(gene)
@@ -250,89 +240,70 @@ class Names:
         key = normalise(text)
         if not key:
             return []
-        wanted = list(kinds)
-        marks = ",".join("?" * len(wanted))
-        sql = (
-            "SELECT key, text, kind, id, field FROM names WHERE key >= ? AND key < ?"
-            f" AND kind IN ({marks}) AND field IN ('label', 'symbol', 'brand', 'synonym', 'curated')"
-            " ORDER BY length(key), key, id LIMIT ?"
-        )
-        rows = self._connection.execute(sql, (key, f"{key}\U0010ffff", *wanted, 4 * limit))
+        wanted = set(kinds)
         best: dict[str, Name] = {}
-        for row in rows:
-            best.setdefault(row[3], Name(*row))
+        for place in sorted(self._places(key), key=self._lengths.__getitem__):
+            if len(best) >= limit:
+                break
+            found, *rows = self._entries[place].split(_LINE)
+            for name in (_name(row, found) for row in rows):
+                if name.kind in wanted and name.field in _TYPED:
+                    best.setdefault(name.id, name)
         return list(best.values())[:limit]
+
+    def _places(self, beginning: str) -> range:
+        """Where the keys stand that begin so."""
+        entries, size = self._entries, len(beginning)
+
+        def start(place: int) -> str:
+            return entries[place][:size].partition(_LINE)[0]
+
+        places = range(len(entries))
+        first = bisect_left(places, beginning, key=start)
+        return range(first, bisect_right(places, beginning, first, key=start))
 
     def labels(self, kind: str) -> list[tuple[str, str]]:
         """Id and label of everything of a kind, in the order of ids."""
-        sql = "SELECT id, min(text) FROM names WHERE kind = ? AND field = 'label' GROUP BY id ORDER BY id"
-        return [(id, text) for id, text in self._connection.execute(sql, (kind,))]
+        labels: dict[str, str] = {}
+        for name in self:
+            if name.field == "label" and name.kind == kind:
+                labels.setdefault(name.id, name.text)
+        return sorted(labels.items())
 
 
-def candidates_names(connection: sqlite3.Connection, key: str, kind: str) -> list[Name]:
-    sql = "SELECT key, text, kind, id, field FROM names WHERE key = ? AND kind = ?"
-    return [Name(*row) for row in connection.execute(sql, (key, kind))]
+_LABELS = ("symbol", "label")
+_TYPED = ("symbol", "curated", "label", "brand", "synonym")
+"""Fields that people type: no codes, and no aliases."""
+
+_MISTYPED = {("Gene", "symbol"), *((kind, field) for kind in _KINDS if kind != "Gene" for field in _TYPED)}
+"""Kinds and fields that are looked for in spite of slips."""
+
+_CODES = {
+    role: chr(ord("A") + place)
+    for place, role in enumerate((kind, field) for field in FIELDS for kind in sorted(_KINDS))
+}
+_ROLES = {code: role for role, code in _CODES.items()}
+"""A letter for each kind and field, in the order of ``FIELDS``."""
+
+_TAB, _LINE = "\t", "\n"
+"""An entry is a key, then a line a name of it: the letter of its kind and field, its id, its text. So lines
+in order are the strongest first, in a field by kind and id."""
 
 
-def _mistyped(kind: str, field: str) -> bool:
-    """Whether people type such names: no codes, and of genes only symbols."""
-    return field == "symbol" if kind == "Gene" else field in ("label", "brand", "synonym", "curated")
+def _row(name: Name) -> str:
+    text = name.text.replace(_TAB, " ").replace(_LINE, " ")
+    return _TAB.join((_CODES[name.kind, name.field], name.id, text))
 
 
-_BITS = 31
-_LAST = (1 << _BITS) - 1
-"""A row of the table ``slips`` is one number: a mark, then in so many bits the number of a name."""
+def _name(row: str, key: str) -> Name:
+    code, id, text = row.split(_TAB)
+    return Name(*_ROLES[code], id, text, key)
+
 
 @cache
-def _marked(count: int) -> str:
-    """The query for the names that stand under so many marks."""
-    # VALUES, because IN would sort them into a table first, which takes as long as the lookups.
-    return (
-        f"WITH wanted (mark) AS (VALUES {','.join(['(?)'] * count)})"
-        " SELECT key, text, kind, id, field FROM wanted"
-        f" CROSS JOIN slips ON slips.pair BETWEEN mark << {_BITS} AND (mark << {_BITS}) + {_LAST}"
-        f" CROSS JOIN names ON names.rowid = slips.pair & {_LAST}"
-    )
-
-
-_SHORT = 12
-"""Letters. Up to here a key is marked by all keys that lack one letter of it; beyond, by its halves, which
-are then distinctive enough: two rows instead of one a letter."""
-
-
-def _marks(key: str) -> set[int]:
-    """The numbers under which a key stands in the table ``slips``: two keys a slip apart share one."""
-    if len(key) <= _SHORT:
-        return {_mark(key), *_lacking_one(key)}
-    return {_mark(half) for half in _halves(key, len(key))}
-
-
-def _marks_near(key: str) -> set[int]:
-    """The numbers under which stand all keys that a slip could have made this one of."""
-    marks = set()
-    if len(key) <= _SHORT + 1:
-        marks = {_mark(key), *_lacking_one(key)}
-    for length in range(max(_SHORT + 1, len(key) - 1), len(key) + 2):
-        marks.update(_mark(half) for half in _halves(key, length))
-    if len(key) > _SHORT:
-        middle = len(key) // 2  # where a swap touches both halves
-        swapped = key[: middle - 1] + key[middle] + key[middle - 1] + key[middle + 1 :]
-        marks.add(_mark(_halves(swapped, len(key))[0]))
-    return marks
-
-
-def _lacking_one(key: str) -> Iterator[int]:
-    return (_mark(key[:i] + key[i + 1 :]) for i in range(len(key)))
-
-
-def _halves(key: str, length: int) -> tuple[str, str]:
-    """The beginning and the end that this key shares with one of a length, where a slip leaves them alone."""
-    middle = length // 2
-    return f"{length}<{key[:middle]}", f"{length}>{key[len(key) - (length - middle) :]}"
-
-
-def _mark(text: str) -> int:
-    return crc32(text.encode())
+def _codes_of(kinds: tuple[str, ...]) -> str:
+    """The letters of what is looked for in spite of slips."""
+    return "".join(code for role, code in _CODES.items() if role[0] in kinds and role in _MISTYPED)
 
 
 _KEPT = 1 << 14
@@ -348,16 +319,6 @@ class _Genes:
         self.fusion_end = lru_cache(_KEPT)(lambda gene: usual_end(self.symbol(gene)))
 
 
-def write(
-    connection: sqlite3.Connection, records: Iterable[Record], curated: Iterable[Record] = ()
-) -> None:
-    """Write the names of these records, in one order whatever the order of the records.
-
-    ``curated`` are those of the core: they may stand among the records too.
-    """
-    write_names(connection, all_names(records, curated))
-
-
 def all_names(records: Iterable[Record], curated: Iterable[Record] = ()) -> set[Name]:
     """Every name of these records, and of those of the core."""
     return {
@@ -366,21 +327,33 @@ def all_names(records: Iterable[Record], curated: Iterable[Record] = ()) -> set[
     }
 
 
-def write_names(connection: sqlite3.Connection, names: Iterable[Name]) -> None:
-    """Write these names, in one order whatever theirs."""
-    ordered = sorted(names)
-    _write_table(connection, ordered)
-    typed = ((n, name.key) for n, name in enumerate(ordered, 1) if _mistyped(name.kind, name.field))
-    pairs = sorted(mark << _BITS | n for n, key in typed for mark in _marks(key))
-    connection.execute("CREATE TABLE slips (pair INTEGER PRIMARY KEY)")
-    connection.executemany("INSERT INTO slips VALUES (?)", ((pair,) for pair in pairs))
+def write(names: Iterable[Name], path: Path) -> None:
+    """Write the index of these names, in one order whatever theirs, into a new file. StoreError where it
+    cannot be written."""
+    _index(names).write(path)
 
 
-def _write_table(connection: sqlite3.Connection, names: list[Name]) -> None:
-    connection.execute(
-        "CREATE TABLE names (key TEXT NOT NULL, text TEXT NOT NULL, kind TEXT NOT NULL,"
-        " id TEXT NOT NULL, field TEXT NOT NULL)"
-    )
-    connection.executemany("INSERT INTO names VALUES (?, ?, ?, ?, ?)", names)
-    connection.execute("CREATE INDEX names_key ON names (key)")
-    connection.execute("CREATE INDEX names_id ON names (id, field)")
+def _index(names: Iterable[Name], *, slips: bool = True) -> Writer:
+    by_key: dict[str, list[Name]] = {}
+    for name in names:
+        by_key.setdefault(name.key, []).append(name)
+    keys = sorted(by_key)
+    writer = Writer()
+    writer.texts("entry", (_LINE.join([key, *sorted(map(_row, by_key[key]))]) for key in keys))
+    writer.numbers("length", array("I", map(len, keys)))
+    writer.marked("known", _known(keys, by_key))
+    writer.marked("slips", _slips(keys, by_key) if slips else ())
+    return writer
+
+
+def _known(keys: list[str], by_key: dict[str, list[Name]]) -> Iterator[tuple[int, int]]:
+    """Places by what is looked up exactly: keys, and the ids of what has a label."""
+    for place, key in enumerate(keys):
+        yield mark(key), place
+        yield from ((mark(name.id), place) for name in by_key[key] if name.field in _LABELS)
+
+
+def _slips(keys: list[str], by_key: dict[str, list[Name]]) -> Iterator[tuple[int, int]]:
+    for place, key in enumerate(keys):
+        if any((name.kind, name.field) in _MISTYPED for name in by_key[key]):
+            yield from ((found, place) for found in marks(key))

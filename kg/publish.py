@@ -7,11 +7,9 @@ import json
 import os
 import re
 import shutil
-import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from dataclasses import asdict
 from itertools import chain, count
 from pathlib import Path
@@ -25,6 +23,8 @@ from oncotrace.kg.description import Contents
 from oncotrace.kg.errors import ReleaseError, StoreError
 from oncotrace.kg.licensing import graph_of, permitted, restricted
 from oncotrace.kg.lock import locked
+from oncotrace.kg.names import Name
+from oncotrace.kg.names import write as write_names
 from oncotrace.kg.oxigraph import OxigraphStore
 from oncotrace.kg.records import RECORD_TYPES, Source
 from oncotrace.kg.release import (
@@ -65,14 +65,14 @@ def build_release(
     created: str,
     report: Mapping[str, Any],
     files: Mapping[str, bytes],
-    extra: Callable[[sqlite3.Connection], None],
-    public: Callable[[sqlite3.Connection], None] | None = None,
+    names: Callable[[], Iterable[Name]],
+    public: Callable[[], Iterable[Name]] = tuple,
 ) -> Release:
     """Write a release and make it the current one.
 
     ``created`` is an ISO day or time. ``quads`` are read first; ``sources``, ``report`` (JSON data)
     and ``files`` (name to content) after them, so that whoever makes the quads can fill those.
-    ``extra`` writes the names into an SQLite file; ``public`` does so for the read model without sources
+    ``names`` gives those in the graph, once it is written; ``public`` those of the read model without sources
     that must not be passed on, which is made where there are such. Where an equal release of that day
     is there and whole, it becomes the current one and no second is made.
 
@@ -90,7 +90,7 @@ def build_release(
             try:
                 nquads.write(quads, draft / NQUADS)
                 described = sorted(sources, key=lambda source: source.id)
-                graphs = _write_forms(draft, restricted(described), extra, public)
+                graphs = _write_forms(draft, restricted(described), names, public)
                 _refuse_dangling(draft)
                 _write_files(draft, report, files)
                 contents = Contents(
@@ -120,8 +120,8 @@ def _sweep(home: Path) -> None:
 def _write_forms(
     draft: Path,
     hidden: list[Source],
-    extra: Callable[[sqlite3.Connection], None],
-    public: Callable[[sqlite3.Connection], None] | None,
+    names: Callable[[], Iterable[Name]],
+    public: Callable[[], Iterable[Name]],
 ) -> Counter[str]:
     """Write the store and the read model of a draft's N-Quads, and both without the hidden sources where
     there are such; quads by named graph. Stores are loaded beside the rest: the engine keeps no lock of ours.
@@ -130,7 +130,7 @@ def _write_forms(
         loads = [loader.submit(_load, draft / NQUADS, draft / STORE)]
         with (draft / NQUADS).open("rb") as lines:
             readmodel.compile(lines, draft / READ_MODEL)
-        _write_names(draft / NAMES[READ_MODEL], extra)
+        write_names(names(), draft / NAMES[READ_MODEL])
         if hidden:
             permitted_only = draft / f"{NQUADS}.public"
             with (draft / NQUADS).open("rb") as lines:
@@ -138,7 +138,7 @@ def _write_forms(
             loads.append(loader.submit(_load, permitted_only, draft / PUBLIC_STORE))
             with permitted_only.open("rb") as lines:
                 readmodel.compile(lines, draft / PUBLIC_MODEL)
-            _write_names(draft / NAMES[PUBLIC_MODEL], public)
+            write_names(public(), draft / NAMES[PUBLIC_MODEL])
     for load in loads:
         load.result()
     if hidden:
@@ -146,24 +146,6 @@ def _write_forms(
     with (draft / NQUADS).open("rb") as lines:
         graphs = Counter(line[line.rindex(b" ", 0, -3) + 2 : -4] for line in lines)
     return Counter({curie(graph.decode()): count for graph, count in graphs.items()})
-
-
-_NAMES_FILE = 0x4F544152  # "OTAR": tells the file from other SQLite files
-
-
-def _write_names(path: Path, write: Callable[[sqlite3.Connection], None] | None) -> None:
-    """A new SQLite file of what ``write`` puts into it."""
-    try:
-        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-            connection.executescript(
-                "PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
-                f"PRAGMA application_id = {_NAMES_FILE}; BEGIN;"
-            )
-            if write is not None:
-                write(connection)
-            connection.execute("COMMIT")
-    except sqlite3.Error as error:
-        raise StoreError(f"cannot write {path}: {error}; free space there and build again") from error
 
 
 def _load(file: Path, folder: Path) -> None:

@@ -173,7 +173,7 @@ class ReadModel:
     def __init__(self, path: Path) -> None:
         """StoreError where the file is no read model."""
         self._path = path
-        arrays = self._arrays = Arrays(path)
+        arrays = self._arrays = Arrays.at(path)
         self._predicates: list[str] = arrays.about["predicates"]
         self._datatypes: list[str] = arrays.about["datatypes"]
         self._literals, self._datatype = arrays.texts("literal"), arrays.numbers("datatype")

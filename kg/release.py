@@ -12,9 +12,9 @@
                 store/            the same, as an Oxigraph store
                 public-store/     that without sources that must not be passed on, where there are such
                 read.graph        the same without the quarantine, as the read model
-                read.sqlite       the names in it
+                read.names        the names in it
                 public.graph      both without sources that must not be passed on, where there are such
-                public.sqlite
+                public.names
                 report.json       what the loaders and checks found
                 manifest.json     sources, counts, files
                 manifest.sha256   of the manifest
@@ -45,7 +45,7 @@ RELEASES, CURRENT = "releases", "current"
 MANIFEST, SEAL = "manifest.json", "manifest.sha256"
 NQUADS, STORE, READ_MODEL, REPORT = "graph.nq", "store", "read.graph", "report.json"
 PUBLIC_MODEL, PUBLIC_STORE = "public.graph", "public-store"
-NAMES = {READ_MODEL: "read.sqlite", PUBLIC_MODEL: "public.sqlite"}
+NAMES = {READ_MODEL: "read.names", PUBLIC_MODEL: "public.names"}
 """The file with the names of a read model."""
 
 STORES = (f"{STORE}/", f"{PUBLIC_STORE}/")
@@ -112,7 +112,7 @@ class Release:
 
     def close(self) -> None:
         """Close what has been opened of it, but for stores."""
-        for name in ("_model", "beyond", "names"):
+        for name in ("_model", "beyond"):
             if (opened := self.__dict__.get(name)) is not None:
                 opened.close()
 

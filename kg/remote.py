@@ -6,10 +6,10 @@ compared: a release without an entry is not there yet. The quarantine stays at h
 """
 
 import json
-import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +40,7 @@ from oncotrace.ontology.prefixes import curie
 
 BASE = "https://w3id.org/oncotrace/release/"
 CATALOGUE = "graph:catalogue"
-NAMES = "names-{profile}.sqlite"
+NAMES = "names-{profile}"
 MOST_ROWS = 100_000
 """Rows that an endpoint must be willing to send at once; a question needs far fewer."""
 
@@ -232,7 +232,7 @@ class RemoteRelease(Release):
         return counted
 
     def close(self) -> None:
-        for name in ("graph", "beyond", "names", "_here"):
+        for name in ("graph", "beyond", "_here"):
             if (opened := self.__dict__.get(name)) is not None:
                 opened.close()
 
@@ -253,13 +253,10 @@ class RemoteRelease(Release):
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
             draft.unlink(missing_ok=True)
-            with closing(sqlite3.connect(draft)) as connection:
-                name_index.write(
-                    connection, (r for of in records.values() for r in of), records.get("graph:core", [])
-                )
-                connection.commit()
+            named = chain.from_iterable(records.values())
+            name_index.write(name_index.all_names(named, records.get("graph:core", [])), draft)
             draft.replace(file)
-        except (OSError, sqlite3.Error) as error:
+        except (OSError, StoreError) as error:
             raise ReleaseError(
                 f"cannot keep the names of release {self.name} in {file.parent}: {error}; set ONCOTRACE_HOME"
                 " to a folder that can be written"

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from html import escape
 from itertools import chain
 from pathlib import Path
-from sqlite3 import Connection
 from typing import Any
 
 from pyoxigraph import Quad
@@ -172,10 +171,8 @@ def _build(home: Path, requests: list[SourceRequest], today: str, progress: Prog
 
     open_to_all = [s.id.removeprefix("oid:source-") for s in described if s.redistributable]
 
-    def name(sources: Iterable[str]) -> Callable[[Connection], None]:
-        return lambda connection: name_index.write_names(
-            connection, set().union(*(named[source] for source in sources))
-        )
+    def names(sources: Iterable[str]) -> set[name_index.Name]:
+        return set().union(*(named[source] for source in sources))
 
     progress("release", "writing")
     report.release = build_release(
@@ -185,8 +182,8 @@ def _build(home: Path, requests: list[SourceRequest], today: str, progress: Prog
         created=today,
         report=report.as_data(),
         files={"report.html": html_report(report).encode()},
-        extra=name(named),
-        public=name(open_to_all),
+        names=lambda: names(named),
+        public=lambda: names(open_to_all),
     )
     return report
 
@@ -245,7 +242,6 @@ def _records(
             records[part.source.name] = records[part.source.name] + stated
             named[part.source.name] |= name_index.all_names(stated)
         check_floors(part.source, line.records)
-    names.close()
     return records, named
 
 

@@ -260,7 +260,6 @@ def load_core(folder: Path = FOLDER) -> list[Record]:
     found = list(entities_of(core))
     names = Names.of(found)
     stated = list(statements_of(core, names.genes))
-    names.close()
     return [describe(SOURCE, metadata.version("oncotrace")), *found, *stated]
 
 

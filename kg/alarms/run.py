@@ -95,7 +95,6 @@ def check_graph(folder: Path, created: str, *, heavy: bool = True) -> Report:
             except SkipCheck as skip:
                 report.skipped[check.name] = str(skip)
     finally:
-        names.close()
         model.close()
     report.alarms = sorted(_merged(report.alarms), key=_worst_first)
     report.skipped.setdefault(FILES.name, "hashes are checked in a finished release")

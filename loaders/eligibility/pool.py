@@ -37,7 +37,7 @@ class Readers:
     @cached_property
     def _pool(self) -> ProcessPoolExecutor:
         folder = self._stack.enter_context(tempfile.TemporaryDirectory(prefix="oncotrace-names-"))
-        copy = Path(folder) / "names.sqlite"
+        copy = Path(folder) / "names"
         self._names.copy(copy)
         pool = ProcessPoolExecutor(
             os.cpu_count(), mp_context=get_context("spawn"), initializer=_open, initargs=(copy,)

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from oncotrace.kg.identity import CANCER
-from oncotrace.kg.names import write as write_names
+from oncotrace.kg.names import all_names
 from oncotrace.kg.publish import build_release
 from oncotrace.kg.records import ApprovalEvent, Document, Proposition, Record, Source, Statement
 from oncotrace.kg.triples import REFERENCES, encode_all
@@ -57,7 +57,7 @@ def release(home: Path, statements: int) -> None:
         created=DAY,
         report={},
         files={},
-        extra=lambda connection: write_names(connection, core, core),
+        names=lambda: all_names(core, core),
     )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from oncotrace.kg.arrays import Arrays, Writer
+from oncotrace.kg.arrays import KINDS, Arrays, Writer
 
 NUMBERS = st.integers(0, 300) | st.integers(2**32 - 300, 2**32 - 1)
 
@@ -15,7 +15,7 @@ def opened(writer: Writer, folder: Path) -> Arrays:
     path = folder / "arrays"
     path.unlink(missing_ok=True)
     writer.write(path, {"a": ["é"]})
-    return Arrays(path)
+    return Arrays.at(path)
 
 
 @settings(max_examples=60)
@@ -45,3 +45,15 @@ def test_tables_give_the_values_of_each_key(tmp_path_factory, pairs):
     found = {key: [*table.values[start:end]] for key, start, end in table.spans(range(600))}
     assert found == {key: [v for k, v in ordered if k == key] for key, _ in ordered}
     assert [*arrays.table("absent").spans(range(600))] == []
+
+
+@settings(max_examples=60)
+@given(st.sets(st.tuples(NUMBERS, st.integers(0, 5))), st.dictionaries(NUMBERS, st.integers(0, 2**KINDS - 1)))
+def test_numbers_are_found_by_the_marks_that_are_meant(pairs, asked):
+    """In memory, too: of marks that differ in their last bits only, those that the bits name."""
+    writer = Writer()
+    writer.marked("pairs", pairs)
+    wanted = {mark & -KINDS: kinds for mark, kinds in asked.items()}
+    meant = {first + kind for first, kinds in wanted.items() for kind in range(KINDS) if kinds >> kind & 1}
+    found = writer.arrays().marked("pairs").under(wanted)
+    assert found == sorted({number for mark, number in pairs if mark in meant})

@@ -72,7 +72,7 @@ def test_a_release_with_a_dangling_reference_is_not_made(tmp_path: Path) -> None
     quads = encode_all([*WHOLE, search], "graph:core")
     with pytest.raises(ReleaseError, match=r"ot:source of oid:cov-1 to oid:source-lost"):
         build_release(
-            tmp_path, quads, [CORE], created="2026-11-24", report={}, files={}, extra=lambda _: None
+            tmp_path, quads, [CORE], created="2026-11-24", report={}, files={}, names=tuple
         )
     assert current(tmp_path) is None
     assert list((tmp_path / "releases").iterdir()) == []

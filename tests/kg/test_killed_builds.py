@@ -33,7 +33,7 @@ def build(place, number):
     records = [Source(id="oid:source-core", title="Tiny", licence="CC0-1.0"), *genes, *cancers]
     publish.build_release(
         place, encode_all(records, "graph:core"), records[:1], created="2026-11-24", report={}, files={},
-        extra=lambda connection: names.write(connection, records),
+        names=lambda: names.all_names(records),
     )
 
 place = Path(sys.argv[1])
@@ -80,7 +80,7 @@ def gone(nursery: subprocess.Popen[str]) -> None:
 
 def left(home: Path) -> str:
     """How far a build had come when it died: the last file of its draft, or that it was published."""
-    order = ("graph.nq", "store", "read.graph", "read.sqlite", "report.json", "check.json", "void.ttl",
+    order = ("graph.nq", "store", "read.graph", "read.names", "report.json", "check.json", "void.ttl",
              "SHA256SUMS", "manifest.json", "manifest.sha256")  # fmt: skip
     drafts = list((home / RELEASES).glob(".draft-*"))
     if not drafts:

@@ -17,7 +17,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("home")
     for created in ("2026-01-01", "2026-03-01", "2026-02-01T20:00:00Z", "2026-02-01T08:00:00Z"):
         quads = encode_all([Drug(id="oid:drug-x", label=created)], "graph:core")
-        build_release(home, quads, [], created=created, report={}, files={}, extra=lambda connection: None)
+        build_release(home, quads, [], created=created, report={}, files={}, names=tuple)
     return home
 
 

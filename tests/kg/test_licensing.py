@@ -1,6 +1,5 @@
 """The public profile: a release under it holds nothing that only a restricted source says."""
 
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -46,15 +45,15 @@ OURS: list[Record] = [
 ]
 
 
-def named(records: list[Record]) -> Callable[[sqlite3.Connection], None]:
-    return lambda connection: name_index.write(connection, records)
+def named(records: list[Record]) -> Callable[[], set[name_index.Name]]:
+    return lambda: name_index.all_names(records)
 
 
 def build(home: Path, sources: Iterable[Source], records: dict[str, list[Record]]) -> Release:
     quads = [q for name, of in records.items() for q in encode_all(of, f"graph:{name}")]
     return build_release(
         home, quads, sources, created="2026-11-24", report={}, files={},
-        extra=named([r for of in records.values() for r in of]), public=named(records["civic"]),
+        names=named([r for of in records.values() for r in of]), public=named(records["civic"]),
     )  # fmt: skip
 
 

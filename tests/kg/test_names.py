@@ -1,11 +1,13 @@
 """A name finds one thing, or says that it does not know."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from oncotrace.kg.names import Names, normalise
+from oncotrace.kg.names import Names, all_names, normalise, write
 from oncotrace.kg.records import Cancer, Drug, Gene
 
 RECORDS = [
@@ -84,7 +86,8 @@ letters = st.text(st.sampled_from("abc "), min_size=1, max_size=18)
 @settings(max_examples=150, deadline=None)
 @given(st.lists(letters, min_size=1, max_size=6), letters, st.data())
 def test_slips_are_those_of_the_definition(labels: list[str], other: str, data: st.DataObject) -> None:
-    """Few letters and all lengths around the border between the two kinds of marks."""
+    """Few letters and all lengths around the border between the two kinds of marks, against a comparison with
+    every name."""
     label = data.draw(st.sampled_from(labels))
     place = data.draw(st.integers(0, len(label)))
     slipped = data.draw(
@@ -103,9 +106,33 @@ def test_slips_are_those_of_the_definition(labels: list[str], other: str, data: 
     key = normalise(slipped)
     near = {d.id for d in drugs if normalise(d.label) and OSA.distance(key, normalise(d.label)) <= 1}
     assert {n.id for n in names.within_one(slipped)} == near
-    names.close()
+
+
+def test_an_index_in_a_file_says_the_same(names: Names, tmp_path: Path) -> None:
+    """Whatever the order in which it was made; a name stands on one line."""
+    write(all_names(reversed(RECORDS)), tmp_path / "names")
+    read = Names.at(tmp_path / "names")
+    assert {*read} == all_names(RECORDS)
+    assert [*read] == [*names]
+    names.copy(tmp_path / "copy")
+    assert (tmp_path / "copy").read_bytes() == (tmp_path / "names").read_bytes()
+    lined = Names.of([Drug(id="oid:drug-a", label="two\nlines\tof it")])
+    assert [n.text for n in lined.find(["two lines of it"])["two lines of it"]] == ["two lines of it"]
+
+
+def test_what_begins_alike_is_the_shortest_first(names: Names) -> None:
+    assert [n.text for n in names.beginning("aaa")] == ["AAA1", "AAA2", "AAA3"]
+    assert [n.text for n in names.beginning("n")] == ["NSCLC"], "one a thing"
+    assert [n.text for n in names.beginning("non small")] == ["non-small cell lung carcinoma"]
+    assert [n.id for n in names.beginning("", ("Gene",))] == []
+    assert [n.text for n in names.beginning("aaa", ("Gene",), limit=2)] == ["AAA1", "AAA2"]
+    assert names.beginning("ros1", ("Drug",)) == names.beginning("her2") == []
 
 
 def test_labels_come_back(names: Names) -> None:
     assert names.label("HGNC:3430") == "ERBB2"
     assert names.label("MONDO:none") == "MONDO:none"
+    assert names.labels("Cancer") == [
+        ("MONDO:0005233", "non-small cell lung carcinoma"),
+        ("MONDO:0006047", "pancreatic adenocarcinoma"),
+    ]

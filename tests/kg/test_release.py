@@ -4,10 +4,8 @@ import json
 import os
 import random
 import shutil
-import sqlite3
 import subprocess
 import sys
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -15,6 +13,7 @@ import pytest
 from oncotrace.kg import nquads, readmodel
 from oncotrace.kg.errors import ReleaseError, SourceError, StoreError
 from oncotrace.kg.lock import locked
+from oncotrace.kg.names import Name
 from oncotrace.kg.publish import build_release
 from oncotrace.kg.readmodel import ReadModel
 from oncotrace.kg.records import Cancer, Gene, Quarantined, Record, Source
@@ -33,13 +32,12 @@ RECORDS = [
 ]
 
 
-def labels(connection: sqlite3.Connection) -> None:
-    connection.execute("CREATE TABLE names (text TEXT)")
-    connection.execute("INSERT INTO names VALUES ('ROS1')")
+def names() -> list[Name]:
+    return [Name("Gene", "symbol", ROS1.id, "ROS1", "ros1")]
 
 
 def build(place: Path, records: list[Record] = RECORDS, created: str = "2026-11-24T08:00:00Z", **changed):
-    arguments = {"report": {"rows": 5}, "files": {"report.html": b"<p>5 rows"}, "extra": labels} | changed
+    arguments = {"report": {"rows": 5}, "files": {"report.html": b"<p>5 rows"}, "names": names} | changed
     return build_release(place, encode_all(records, "graph:core"), [CORE], created=created, **arguments)
 
 
@@ -68,8 +66,7 @@ def test_a_release_holds_the_graph_three_times(release, place):
         == set(nquads.read(opened.path / "graph.nq"))
         == set(encode_all(RECORDS, "graph:core"))
     )
-    with closing(sqlite3.connect(opened.path / "read.sqlite")) as names:
-        assert names.execute("SELECT text FROM names").fetchall() == [("ROS1",)]
+    assert [*opened.names] == names()
     assert (opened.path / "report.html").read_bytes() == b"<p>5 rows"
     assert json.loads((opened.path / "report.json").read_text()) == {"rows": 5}
     store.close()
@@ -104,10 +101,10 @@ def test_the_same_input_in_any_order_gives_the_same_bytes(tmp_path):
                 created="2026-11-24",
                 report={},
                 files={},
-                extra=labels,
+                names=names,
             )
         )
-    for name in ("graph.nq", "read.graph", "read.sqlite"):
+    for name in ("graph.nq", "read.graph", "read.names"):
         assert len({(release.path / name).read_bytes() for release in made}) == 1
     assert len({release.name for release in made}) == 1
 
@@ -247,7 +244,7 @@ def test_a_failing_source_changes_nothing(release, place):
         raise SourceError("civic: 12 rows, its floor is 4,000")
 
     with pytest.raises(SourceError, match="floor"):
-        build_release(place, quads(), [], created="2026-11-25", report={}, files={}, extra=labels)
+        build_release(place, quads(), [], created="2026-11-25", report={}, files={}, names=names)
     assert current(place) == release.name
     assert drafts(place) == []
 
@@ -261,7 +258,7 @@ def test_what_is_filled_while_reading_is_in_the_release(place):
         report["rows"] = 5
         sources.append(CORE)
 
-    made = build_release(place, quads(), sources, created="2026-11-25", report=report, files={}, extra=labels)
+    made = build_release(place, quads(), sources, created="2026-11-25", report=report, files={}, names=names)
     assert json.loads((made.path / "report.json").read_text()) == {"rows": 5}
     assert [source["id"] for source in made.manifest["sources"]] == [CORE.id]
 
@@ -297,9 +294,10 @@ place, moment = Path(sys.argv[1]), sys.argv[2]
 def die(*_, **__):
     os.kill(os.getpid(), signal.SIGKILL)
 
-def extra(connection):
+def names():
     if moment == "names":
         die()
+    return []
 
 def quads():
     for i in range(2_000):
@@ -332,7 +330,7 @@ if moment in fills:
         return real(*args)
     setattr(*fills[moment], filled)
 try:
-    publish.build_release(place, quads(), [], created="2026-11-25", report={}, files={}, extra=extra)
+    publish.build_release(place, quads(), [], created="2026-11-25", report={}, files={}, names=names)
 except ReleaseError as error:
     print(error)
     sys.exit(3)

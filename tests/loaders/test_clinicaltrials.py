@@ -23,7 +23,6 @@ def names() -> Iterator[Names]:
     records = load_core()
     names = Names.of(records, records)
     yield names
-    names.close()
 
 
 def study(number: int = 1, **modules: dict[str, Any]) -> dict[str, Any]:

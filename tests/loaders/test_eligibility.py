@@ -24,7 +24,6 @@ def lexicon() -> Iterator[GraphLexicon]:
     records = load_core()
     names = Names.of(records, records)
     yield GraphLexicon(names)
-    names.close()
 
 
 @pytest.fixture

@@ -202,7 +202,6 @@ def names() -> Iterator[Names]:
     core = load_core()
     names = Names.of(core, core)
     yield names
-    names.close()
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ import random
 import signal
 import threading
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -194,19 +193,15 @@ def test_a_graphql_answer_that_differs_fails_the_run() -> None:
 
 def test_names_are_measured_over_the_index(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is timed finds what it was mistyped from."""
-    import sqlite3
-
-    from oncotrace.kg import names
+    from oncotrace.kg.names import Names
     from oncotrace.kg.records import Drug
     from oncotrace.server.bench import around
 
     chance = random.Random(1)
     labels = [around._label(chance) for _ in range(200)]
-    with closing(sqlite3.connect(":memory:")) as connection:
-        names.write(connection, [Drug(id=f"oid:drug-{n}", label=text) for n, text in enumerate(labels)])
-        found = names.Names(connection)
-        for n, label in enumerate(labels):
-            assert f"oid:drug-{n}" in [name.id for name in found.within_one(around._mistype(label, chance))]
+    found = Names.of(Drug(id=f"oid:drug-{n}", label=text) for n, text in enumerate(labels))
+    for n, label in enumerate(labels):
+        assert f"oid:drug-{n}" in [name.id for name in found.within_one(around._mistype(label, chance))]
     monkeypatch.setattr(around, "LABELS", 300)
     monkeypatch.setattr(around, "ASKED", 120)
     assert "name with one typo, p95" in around.names()

@@ -79,7 +79,7 @@ def test_ask_loads_only_what_an_answer_needs(home: Path) -> None:
     loaded = set(done.stderr.split())
     heavy = "fastapi starlette uvicorn strawberry networkx numpy rdflib owlready2 rich jinja2 httpx2 stamina"
     heavy = set(heavy.split())
-    assert {"oncotrace", "sqlite3"} <= loaded
+    assert "oncotrace" in loaded
     assert loaded & heavy == set()
 
 

@@ -37,7 +37,7 @@ def release(home: Path, records: list[Record], created: str) -> str:
         created=created,
         report={},
         files={},
-        extra=lambda connection: name_index.write(connection, records, records),
+        names=lambda: name_index.all_names(records, records),
     ).name
 
 

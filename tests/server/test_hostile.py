@@ -2,9 +2,7 @@
 
 import json
 import re
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from html.parser import HTMLParser
 from types import SimpleNamespace
 
@@ -13,7 +11,7 @@ from edited_graph import EditableGraph
 from fastapi.testclient import TestClient
 
 from oncotrace.kg.names import Names
-from oncotrace.kg.release import NAMES, Release
+from oncotrace.kg.release import Release
 from oncotrace.kg.remembering import Remembering
 from oncotrace.server.addresses import Addresses
 from oncotrace.server.app import create_app
@@ -54,12 +52,10 @@ class Dangers(HTMLParser):
 
 def _names(release: Release) -> Names:
     """The names of the release with hostile labels."""
-    copy = sqlite3.connect(":memory:", check_same_thread=False)
-    with closing(sqlite3.connect(release.path / NAMES[release.read_model])) as kept:
-        kept.backup(copy)
-    for id in NAMED:
-        copy.execute("UPDATE names SET text = ? WHERE id = ? AND field IN ('label', 'brand')", (HOSTILE, id))
-    return Names(copy)
+    return Names.exact(
+        name._replace(text=HOSTILE) if name.id in NAMED and name.field in ("label", "brand") else name
+        for name in release.names
+    )
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +86,6 @@ def hostile(core_release: Release) -> Iterator[tuple[TestClient, Addresses]]:
     served = SimpleNamespace(release=lambda: release, shelf=lambda: shelf, close=lambda: None)
     with TestClient(create_app(served)) as client:  # type: ignore[arg-type]
         yield client, Addresses(names)
-    names.close()
 
 
 def test_no_page_takes_a_label_for_markup(hostile: tuple[TestClient, Addresses]) -> None:

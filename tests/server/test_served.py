@@ -263,10 +263,10 @@ def test_a_release_that_arrives_after_its_link_is_taken_up(
 
         _point(place, second)
         until(lambda: f"there is no release {second}" in caplog.text)
-        shutil.copytree(tmp_path / "under way", place / RELEASES / second, ignore=lambda *_: ["read.sqlite"])
-        until(lambda: "read.sqlite cannot be read" in caplog.text)
+        shutil.copytree(tmp_path / "under way", place / RELEASES / second, ignore=lambda *_: ["read.names"])
+        until(lambda: "read.names cannot be read" in caplog.text)
         assert served.release().name == first
-        shutil.copy2(tmp_path / "under way" / "read.sqlite", place / RELEASES / second)
+        shutil.copy2(tmp_path / "under way" / "read.names", place / RELEASES / second)
         until(lambda: served.release().name == second)
 
 

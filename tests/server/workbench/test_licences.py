@@ -56,8 +56,8 @@ def closed_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         created="2026-11-24",
         report={},
         files={},
-        extra=lambda connection: name_index.write(connection, [*OURS, *THEIRS]),
-        public=lambda connection: name_index.write(connection, OURS),
+        names=lambda: name_index.all_names([*OURS, *THEIRS]),
+        public=lambda: name_index.all_names(OURS),
     )
     return home
 
@@ -107,7 +107,7 @@ def test_pages_and_exports_do_not_show_it(public: TestClient, path: str) -> None
 
 def test_files_that_hold_it_are_not_given(public: TestClient) -> None:
     name = public.get("/healthz").json()["release"]
-    for file in ("graph.nq", "read.graph", "read.sqlite", "check.json", "report.json"):
+    for file in ("graph.nq", "read.graph", "read.names", "check.json", "report.json"):
         assert public.get(f"/workbench/releases/{name}/{file}").status_code == 404
     assert public.get(f"/workbench/releases/{name}/void.ttl").status_code == 200
 

@@ -88,7 +88,7 @@ def dispute(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         created="2026-11-24",
         report={},
         files={},
-        extra=lambda connection: name_index.write(connection, records),
+        names=lambda: name_index.all_names(records),
     )
     with serving(create_app(Served(home=home))) as port:
         yield f"http://127.0.0.1:{port}"
