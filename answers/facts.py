@@ -44,6 +44,8 @@ CITING = frozenset((*STATED, ApprovalEvent, Coverage, Resource))
 
 @dataclass(slots=True, kw_only=True)
 class Facts:
+    """All that an answer is made of."""
+
     question: Question
     as_of: str
     agency: str

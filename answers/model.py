@@ -14,6 +14,8 @@ MOST_MARKS = 4
 
 @dataclass(slots=True, kw_only=True)
 class Sentence:
+    """A sentence of an answer, with its proofs."""
+
     text: str
     statements: tuple[str, ...] = ()
     """Ids of the statements, coverage and entity records that the sentence rests on."""
@@ -33,6 +35,8 @@ class Sentence:
 
 @dataclass(slots=True, kw_only=True)
 class Section:
+    """A part of an answer under a title."""
+
     name: str
     title: str
     sentences: list[Sentence] = field(default_factory=list)
@@ -46,6 +50,8 @@ class Section:
 
 @dataclass(slots=True, kw_only=True)
 class Citation:
+    """A document that sentences rest on, by its number."""
+
     number: int
     document: str
     title: str
@@ -81,6 +87,8 @@ class Proof(dict[str, object]):
 
 @dataclass(slots=True, kw_only=True)
 class Answer:
+    """An answer in parts; ``answers.render`` writes it down."""
+
     question: str
     understood: str
     as_of: str

@@ -19,6 +19,8 @@ MUTATION = "mutation"
 
 @dataclass(slots=True, frozen=True)
 class Change:
+    """What may happen to one gene."""
+
     kind: str
     words: str
     """Canonical: ``G12C``, ``exon 19 deletion``, ``P81S (c.241C>T)``."""

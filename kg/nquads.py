@@ -6,7 +6,6 @@ from contextlib import ExitStack
 from heapq import merge
 from itertools import groupby, islice
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import IO
 
 from pyoxigraph import Quad, RdfFormat, parse
@@ -21,6 +20,8 @@ def lines(quads: Iterable[Quad], folder: Path | None = None) -> Iterator[bytes]:
     """One line a distinct quad, in byte order. All quads are read before the first line comes; where they are
     more than ``AT_ONCE``, sorted parts wait in ``folder`` (None: the system's for such files)."""
     written = (f"{quad} .\n".encode() for quad in quads)
+    from tempfile import TemporaryFile  # loads compressors and more, and a question sorts nothing
+
     parts: list[IO[bytes]] = []
     while len(part := sorted(islice(written, AT_ONCE))) == AT_ONCE:
         file = TemporaryFile(dir=folder)  # noqa: SIM115 - the merge closes it

@@ -25,6 +25,8 @@ from dataclasses import dataclass
 
 @dataclass(slots=True, kw_only=True)
 class Record:
+    """What has an id."""
+
     id: str
 
 
@@ -33,6 +35,8 @@ class Record:
 
 @dataclass(slots=True, kw_only=True)
 class Gene(Record):
+    """A gene, as HGNC names it."""
+
     symbol: str
     name: str = ""
     aliases: tuple[str, ...] = ()
@@ -71,6 +75,8 @@ class Biomarker(Record):
 
 @dataclass(slots=True, kw_only=True)
 class Cancer(Record):
+    """A cancer or a group of cancers."""
+
     label: str
     synonyms: tuple[str, ...] = ()
     xrefs: tuple[str, ...] = ()
@@ -86,6 +92,8 @@ class Cancer(Record):
 
 @dataclass(slots=True, kw_only=True)
 class Drug(Record):
+    """A substance, its names and codes."""
+
     label: str
     synonyms: tuple[str, ...] = ()
     brands: tuple[str, ...] = ()
@@ -107,6 +115,8 @@ class Regimen(Record):
 
 @dataclass(slots=True, kw_only=True)
 class Document(Record):
+    """What can be cited: a paper, a label, a notice."""
+
     kind: str
     """article, abstract, label, notice, report, page, database_row, guideline."""
     title: str = ""
@@ -195,6 +205,8 @@ class Statement(Record):
 
 @dataclass(slots=True, kw_only=True)
 class Evidence(Statement):
+    """A claim on a treatment, a prognosis or the like, with its levels."""
+
     significance: str = ""
     """sensitivity, resistance, reduced_sensitivity, adverse_response, better_outcome,
     poor_outcome, positive, negative, predisposition, ... (``ontology.terms.SIGNIFICANCE``)."""
@@ -208,6 +220,8 @@ class Evidence(Statement):
 
 @dataclass(slots=True, kw_only=True)
 class Indication(Statement):
+    """What an agency approved, told by its events."""
+
     agency: str
     population: str = ""
     stage: str = ""
@@ -227,6 +241,8 @@ class Indication(Statement):
 
 @dataclass(slots=True, kw_only=True)
 class ApprovalEvent(Record):
+    """A dated step of an approval."""
+
     kind: str
     """accelerated, conditional, regular, extended, approved (kind not seen), withdrawn. A source's
     initial approval whose kind it does not print is ``approved``, also beside a dated kind."""
@@ -239,6 +255,8 @@ class ApprovalEvent(Record):
 
 @dataclass(slots=True, kw_only=True)
 class PrevalenceObservation(Statement):
+    """How many of whom had an alteration, as printed."""
+
     finding: str = "measured"
     """``measured``; ``none_reported`` (a survey that lists others but not this: no zero is printed)."""
     n: int | None = None
@@ -318,6 +336,8 @@ class Trial(Record):
 
 @dataclass(slots=True, kw_only=True)
 class TrialArm(Record):
+    """An arm of a trial."""
+
     trial: str
     label: str
     kind: str = ""
@@ -394,6 +414,8 @@ class Coverage(Record):
 
 @dataclass(slots=True, kw_only=True)
 class Quarantined(Record):
+    """A source row that may not support anything."""
+
     source: str
     locator: str
     reason: str

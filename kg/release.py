@@ -56,6 +56,8 @@ SCHEMA = 1
 
 @dataclass
 class Release:
+    """An immutable folder, opened under a licence profile."""
+
     path: Path
     name: str
     manifest: Mapping[str, Any]

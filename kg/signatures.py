@@ -90,6 +90,8 @@ NAMED_FOR_ITSELF = frozenset("EGFR FGFR2 FGFR3 KMT2A".split())
 
 @dataclass(slots=True, frozen=True)
 class Named:
+    """A biomarker that has a name of its own."""
+
     label: str
     kind: str
     symbols: tuple[str, ...]

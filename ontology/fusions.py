@@ -1,4 +1,4 @@
-"""The end at which a gene usually sits in its fusions (``fusion_ends.yaml`` says why)."""
+"""The end at which a gene usually sits in its fusions (``fusion_ends.json`` says why)."""
 
 from functools import cache
 
@@ -11,7 +11,7 @@ FIVE_PRIME = "5prime"
 @cache
 def ends() -> dict[str, str]:
     """``3prime`` or ``5prime`` by approved gene symbol."""
-    table = load("oncotrace.ontology", "fusion_ends.yaml")
+    table = load("oncotrace.ontology", "fusion_ends.json")
     found = dict.fromkeys(table["three_prime"], THREE_PRIME) | dict.fromkeys(table["five_prime"], FIVE_PRIME)
     return found | {entry["symbol"]: entry["end"] for entry in table["reviewed"]}
 

@@ -1,6 +1,6 @@
 """Licences by how strict they are: a sentence inherits the strictest of its proof.
 
-The data is ``licences.yaml``.
+The data is ``licences.json``.
 """
 
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ MOST_SETS = 1_000
 
 @cache
 def _data() -> tuple[dict[str, str], dict[str, str]]:
-    raw = load("oncotrace.ontology", "licences.yaml")
+    raw = load("oncotrace.ontology", "licences.json")
     return raw["strictness"], raw["licences"]
 
 

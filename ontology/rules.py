@@ -1,4 +1,4 @@
-"""Inference rules as data (``rules.yaml``): every derived conclusion names one of them."""
+"""Inference rules as data (``rules.json``): every derived conclusion names one of them."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -30,5 +30,5 @@ class Rule:
 @cache
 def rules() -> dict[str, Rule]:
     """Every rule by its id, in the order of the file."""
-    raw = load("oncotrace.ontology", "rules.yaml")
+    raw = load("oncotrace.ontology", "rules.json")["rules"]
     return {entry["id"]: Rule(**{**entry, "links": tuple(entry["links"])}) for entry in raw}

@@ -1,6 +1,6 @@
 """Evidence scales: which levels there are, what they mean, and how sure a sentence may sound.
 
-The data is ``scales.yaml``. A level is named ``scheme:code`` (``civic:A``, ``amp:I-A``, ``escat:I-A``).
+The data is ``scales.json``. A level is named ``scheme:code`` (``civic:A``, ``amp:I-A``, ``escat:I-A``).
 """
 
 from collections.abc import Iterable
@@ -12,6 +12,8 @@ from oncotrace.ontology.data import load
 
 @dataclass(slots=True, frozen=True)
 class Level:
+    """A level of evidence."""
+
     scheme: str
     code: str
     order: int
@@ -28,6 +30,8 @@ class Level:
 
 @dataclass(slots=True, frozen=True)
 class Scale:
+    """A scheme of levels."""
+
     scheme: str
     title: str
     version: str
@@ -37,7 +41,7 @@ class Scale:
 
 @cache
 def _data() -> tuple[dict[str, str], dict[str, Scale]]:
-    raw = load("oncotrace.ontology", "scales.yaml")
+    raw = load("oncotrace.ontology", "scales.json")
     scales = {}
     for entry in raw["scales"]:
         scheme, link = entry["scheme"], entry["link"]

@@ -210,6 +210,8 @@ FUSION_ENDS = {
 
 @dataclass(slots=True, frozen=True)
 class ApprovalKind:
+    """What an event makes of an approval."""
+
     meaning: str
     in_force: bool
     """Whether the indication is approved once this is its latest event."""
@@ -235,6 +237,8 @@ DAY_CONFIRMED = {
 
 @dataclass(slots=True, frozen=True)
 class Agency:
+    """An agency that approves drugs."""
+
     name: str
     country: str
     """ISO 3166-1 alpha-2; ``EU`` for the European Union."""

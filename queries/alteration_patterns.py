@@ -62,6 +62,8 @@ _EXON_WORDS = {"del": "deletion", "ins": "insertion", "ski": "skipping", "mut": 
 
 @dataclass(slots=True, frozen=True)
 class Alteration:
+    """An alteration that a text names, and where."""
+
     start: int
     end: int
     kind: str

@@ -46,6 +46,8 @@ class GeneAt:
 
 @dataclass(slots=True)
 class Group:
+    """Genes that a text joins, with the alterations that it gives them."""
+
     genes: list[GeneAt]
     joint: str = ""
     """How the genes are joined: ``fusion``, ``slash``, ``or``, ``and``; empty for one."""

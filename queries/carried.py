@@ -30,6 +30,8 @@ _HELD = ("fusion", "mutation", "amplification", "overexpression", "loss")
 
 @dataclass(slots=True)
 class Carried:
+    """What the alterations of a text were read as."""
+
     biomarkers: list[Biomarker] = field(default_factory=list)
     related: list[Biomarker] = field(default_factory=list)
     absent: list[Biomarker] = field(default_factory=list)

@@ -60,6 +60,8 @@ class Lead:
 
 @dataclass(slots=True, kw_only=True)
 class Conflict:
+    """A proposition whose statements disagree."""
+
     proposition: Proposition
     biomarker: Biomarker | None
     therapy: Drug | Regimen | None

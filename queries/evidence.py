@@ -100,6 +100,8 @@ def papers(statements: list[Evidence]) -> list[str]:
 
 @dataclass(slots=True, kw_only=True)
 class EvidenceFound:
+    """Claims for the cancer asked about, for others, on joint profiles; and findings."""
+
     here: list[Claim]
     elsewhere: list[Claim]
     joint: list[Claim]

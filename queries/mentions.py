@@ -44,6 +44,8 @@ _WEAK_AFTER = re.compile(r"[\s?.!]*$|\s+(?:in|mean|means|and|or)\b|\s*[,/]")
 
 @dataclass(slots=True, frozen=True)
 class Mention:
+    """A thing that a text names, and where."""
+
     start: int
     end: int
     text: str
@@ -60,6 +62,8 @@ class Mention:
 
 @dataclass(slots=True, frozen=True)
 class Span:
+    """Words of a text that may name something."""
+
     start: int
     end: int
     text: str

@@ -81,6 +81,8 @@ class Premise:
 
 @dataclass(slots=True, kw_only=True)
 class Question:
+    """A question as it was read."""
+
     text: str
     """As read: control characters removed, spelling mistakes kept."""
     biomarkers: tuple[Biomarker, ...] = ()

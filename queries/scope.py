@@ -23,6 +23,8 @@ MEMBERS = "ot:members"
 
 @dataclass(slots=True, kw_only=True)
 class Scope:
+    """Which ids count for an id, and why."""
+
     exact: frozenset[str]
     broader: frozenset[str]
     narrower: frozenset[str]

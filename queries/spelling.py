@@ -37,6 +37,8 @@ _CANCER_AFTER = re.compile(
 
 @dataclass(slots=True, frozen=True)
 class Correction:
+    """A misspelt word, where it stands and what it is read as."""
+
     start: int
     end: int
     note: Note

@@ -37,6 +37,8 @@ NEAREST = 5
 
 @dataclass(slots=True, kw_only=True)
 class Match:
+    """A trial and what its criteria say of a patient."""
+
     trial: Trial
     verdict: str
     selects: bool

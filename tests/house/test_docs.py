@@ -115,7 +115,7 @@ def test_files_that_documents_name_exist(root: Path, committed: list[str]) -> No
     wrong = []
     for name in (name for name in committed if name.endswith(".md")):
         for path in re.findall(
-            r"`([a-z_]+/[a-z_/]+(?:\.py|\.yaml|\.md|\.ttl))`", (root / name).read_text("utf-8")
+            r"`([a-z_]+/[a-z_/]+(?:\.py|\.yaml|\.json|\.md|\.ttl))`", (root / name).read_text("utf-8")
         ):
             if not (root / path).exists():
                 wrong.append(f"{name}: {path}")

@@ -6,9 +6,8 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
-import yaml
 
-from oncotrace.ontology import fusions
+from oncotrace.ontology.data import load
 from oncotrace.ontology.fusions import usual_end
 
 
@@ -47,7 +46,7 @@ def _partners(export: Path) -> dict[str, dict[str, set[str]]]:
 
 def test_table_is_what_the_export_gives(sources_dir: Path) -> None:
     """Each gene of the table stands at the end where the export names more known partners."""
-    table = yaml.safe_load(Path(fusions.__file__).with_name("fusion_ends.yaml").read_text("utf-8"))
+    table = load("oncotrace.ontology", "fusion_ends.json")
     listed = {s: "3prime" for s in table["three_prime"]} | {s: "5prime" for s in table["five_prime"]}
     listed |= dict.fromkeys(table["undecided"], "")
     no_genes_of_hgnc = {"v", "?", "ACT", "ADAD2-AS1", "C19MC", "SIRAL1"}
