@@ -152,7 +152,7 @@ class Texts:
         return len(self._ends) - 1
 
     def __getitem__(self, place: int) -> str:
-        return self._bytes(place).decode()
+        return self._content[self._start + self._ends[place] : self._start + self._ends[place + 1]].decode()
 
     def at(self, places: Iterable[int]) -> Iterator[str]:
         """Those at some places, in their order."""

@@ -157,17 +157,18 @@ _THREE_LETTERS = dict(
     )
 )
 _AA = "ACDEFGHIKLMNPQRSTVWY"
-_SUBSTITUTION = re.compile(rf"([{_AA}*])(\d+)([{_AA}*=?X])")
-_CODON = re.compile(rf"([{_AA}])(\d+)")
-_FRAMESHIFT = re.compile(rf"([{_AA}*])(\d+)([{_AA}])?fs(?:(?:\*|X|Ter)(\d+))?", re.I)
-_INDEL = re.compile(rf"([{_AA}]?\d+)(?:_([{_AA}]?\d+))?(delins|del|dup|ins|>)([{_AA}*]*)", re.I)
-_CODING = re.compile(
+# Texts, which ``re`` compiles when they are first asked for: a question needs few of them.
+_SUBSTITUTION = rf"([{_AA}*])(\d+)([{_AA}*=?X])"
+_CODON = rf"([{_AA}])(\d+)"
+_FRAMESHIFT = rf"(?i)([{_AA}*])(\d+)([{_AA}])?fs(?:(?:\*|X|Ter)(\d+))?"
+_INDEL = rf"(?i)([{_AA}]?\d+)(?:_([{_AA}]?\d+))?(delins|del|dup|ins|>)([{_AA}*]*)"
+_CODING = (
     r"c\.[-*]?\d+(?:[-+]\d+)?(?:_\*?\d+(?:[-+]\d+)?)?"
     r"(?:[ACGT]+>[ACGT]+|(?:del|dup)[ACGT]*\d*(?:ins[ACGT]+)?|ins[ACGT]+)"
 )
-_INTRON_VARIANT = re.compile(r"IVS\d+[-+](\d+)[ACGT]>[ACGT]", re.I)
-_LEGACY_INDEL = re.compile(r"(\d+)(del|ins|dup)([ACGT]+)", re.I)
-_EXON = re.compile(
+_INTRON_VARIANT = r"(?i)IVS\d+[-+](\d+)[ACGT]>[ACGT]"
+_LEGACY_INDEL = r"(?i)(\d+)(del|ins|dup)([ACGT]+)"
+_EXON = (
     r"(rare )?(?:exons? ?|ex ?)(\d+)(?:(?:-| to )(\d+))? ?"
     r"(deletions?|del|insertions?|ins|duplications?|dup|frameshift|skipping|overexpression|"
     r"mutations?|mut|variants?)(?: mutations?| variants?)?"
@@ -222,13 +223,13 @@ def _protein(text: str, symbol: str) -> Change | None:
         short = re.sub(r"[A-Z][a-z]{2}", lambda m: _THREE_LETTERS.get(m[0], m[0]), short)
     if re.fullmatch(r"[a-z]\d+[a-z]", short):
         short = short.upper()
-    if found := _SUBSTITUTION.fullmatch(short):
+    if found := re.fullmatch(_SUBSTITUTION, short):
         return _substitution(*found.groups())
-    if found := _CODON.fullmatch(short):
+    if found := re.fullmatch(_CODON, short):
         return Change("small_variant", f"{short} mutation", (MUTATION,))
-    if found := _FRAMESHIFT.fullmatch(short):
+    if found := re.fullmatch(_FRAMESHIFT, short):
         return _frameshift(*found.groups())
-    found = _INDEL.fullmatch(short)
+    found = re.fullmatch(_INDEL, short)
     return _indel(*found.groups()) if found else None
 
 
@@ -264,7 +265,7 @@ def _indel(start: str, end: str | None, operation: str, sequence: str) -> Change
 
 def _coding(text: str, symbol: str) -> Change | None:
     """A variant of the coding sequence. Whether a substitution changes the protein, it cannot say."""
-    if not _CODING.fullmatch(text):
+    if not re.fullmatch(_CODING, text):
         return None
     offsets = [int(n) for n in re.findall(r"\d[-+](\d+)", text)]
     if offsets:
@@ -276,9 +277,9 @@ def _coding(text: str, symbol: str) -> Change | None:
 
 def _legacy(text: str, symbol: str) -> Change | None:
     """Names from before HGVS (``IVS2+1G>A``, ``1100delC``) and identifiers of polymorphisms."""
-    if found := _INTRON_VARIANT.fullmatch(text):
+    if found := re.fullmatch(_INTRON_VARIANT, text):
         return Change("small_variant", text, (MUTATION if int(found[1]) <= 2 else ALTERATION,))
-    if found := _LEGACY_INDEL.fullmatch(text):
+    if found := re.fullmatch(_LEGACY_INDEL, text):
         return Change("small_variant", f"{found[1]}{found[2].lower()}{found[3].upper()}", (MUTATION,))
     if found := re.fullmatch(r"(rs\d+)( homozygosity)?", text, re.I):
         words = text.lower()
@@ -299,7 +300,7 @@ def _star_allele(text: str, symbol: str) -> Change | None:
 
 def _exon(text: str, symbol: str) -> Change | None:
     """``exon 19 deletion``, ``ex20ins``, ``exon 14 skipping mutation``, ``exon 2-3 deletion``."""
-    found = _EXON.fullmatch(text.lower())
+    found = re.fullmatch(_EXON, text.lower())
     if not found:
         return None
     rare, first, last, what = found.groups()

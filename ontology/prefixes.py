@@ -1,6 +1,7 @@
 """Every IRI prefix of the project. An identifier in code is a CURIE; an IRI appears only in RDF."""
 
 import re
+from functools import cache
 
 # Ours. The w3id path is a permanent-identifier convention; see docs/decisions/0002-identifiers.md.
 ONTOLOGY = "https://w3id.org/oncotrace/ontology/"
@@ -46,7 +47,12 @@ PREFIXES: dict[str, str] = {
 
 
 _PREFIX_OF = {namespace: prefix for prefix, namespace in PREFIXES.items()}
-_NAMESPACE = re.compile("|".join(re.escape(n) for n in sorted(_PREFIX_OF, key=len, reverse=True)))
+
+
+@cache
+def _namespaces() -> re.Pattern[str]:
+    """Not before it is asked for: an answer turns no IRI into a CURIE."""
+    return re.compile("|".join(re.escape(n) for n in sorted(_PREFIX_OF, key=len, reverse=True)))
 
 
 def iri(curie: str) -> str:
@@ -60,7 +66,7 @@ def iri(curie: str) -> str:
 
 def curie(iri: str) -> str:
     """The CURIE of an IRI; ValueError where no prefix fits."""
-    namespace = _NAMESPACE.match(iri)
+    namespace = _namespaces().match(iri)
     if not namespace:
         raise ValueError(f"{iri!r} is in no namespace of ours; ontology/prefixes.py lists them")
     return f"{_PREFIX_OF[namespace[0]]}:{iri[namespace.end():]}"
