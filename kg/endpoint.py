@@ -46,7 +46,7 @@ def _may_pass(reply: Reply) -> bool:
     """Whether the next time may bring another answer. Virtuoso says now and then that its own address is not
     there (openlink/virtuoso-opensource, issues 299, 805 and 983), or that transactions locked each other out
     (SQL state 40001)."""
-    return reply.status in (404, *_BUSY) or reply.status == 500 and b"40001" in reply.body[:400]
+    return reply.status in (404, *_BUSY) or (reply.status == 500 and b"40001" in reply.body[:400])
 
 
 def shown(url: str) -> str:
