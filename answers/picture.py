@@ -96,7 +96,7 @@ def _here(facts: Facts, figure: Figure) -> Row:
 
 
 def _landscape(facts: Facts) -> list[Row]:
-    kept = [f for f in facts.prevalence.others_here if _drawn(f) and _whole(f)]
+    kept = [f for f in facts.others_here if _drawn(f) and _whole(f)]
     best = _best(kept, by_biomarker=True)
     most = MOST_HERE + MOST_ELSEWHERE
     return [Row(label=_change(facts, f), figure=f, here=True) for f in best[:most]]
