@@ -125,8 +125,8 @@ def _cite(answer: Answer, facts: Facts) -> None:
     for sentence in answer.sentences():
         if not sentence.statements:
             continue
-        said, from_ = (_proofs(answer, facts, ids) for ids in (sentence.statements, sentence.premises))
-        documents = dict.fromkeys(document for proof in said for document in proof.documents)
+        said, from_ = [_proofs(answer, facts, ids) for ids in (sentence.statements, sentence.premises)]
+        documents = dict.fromkeys([document for proof in said for document in proof.documents])
         sentence.citations = tuple([numbers.setdefault(d, len(numbers) + 1) for d in documents])
         sentence.access = tuple(sorted({proof.access for proof in said} - {""}))
         terms = frozenset([proof.terms for proof in (*said, *from_) if proof.terms])
