@@ -70,6 +70,8 @@ class Facts:
     records: dict[str, Record]
     proofs: dict[str, Proof]
     """Those that answers from the same graph share."""
+    option_texts: dict[str, str] = field(default_factory=dict)
+    """What was said of options, likewise."""
     in_force: dict[str, list[therapies.Option]] = field(init=False)
     """The agency's options that are in force, by group."""
 
@@ -191,6 +193,7 @@ def gather(
         left_out=[],
         records=reader.records,
         proofs=notes_of(graph, "proofs"),
+        option_texts=notes_of(graph, "option texts"),
     )
     _read_what_sentences_name(reader, facts)
     if beyond is not None:
