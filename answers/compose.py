@@ -2,13 +2,13 @@
 
 from oncotrace.answers.facts import Facts
 from oncotrace.answers.headline import headline
-from oncotrace.answers.model import Answer, Citation, Proof, Sentence, about_question, claim, fixed
+from oncotrace.answers.model import Answer, Citation, Sentence, about_question, claim, fixed
 from oncotrace.answers.phrases import asked_biomarker, asked_cancer
 from oncotrace.answers.proofs import proof
 from oncotrace.answers.sections import SECTIONS
 from oncotrace.answers.wording import date_words, label_words, listed
 from oncotrace.kg.records import Document
-from oncotrace.ontology.licences import strictest
+from oncotrace.ontology.licences import inherited
 from oncotrace.queries.question import Question, Reading
 from oncotrace.queries.time import last_day
 
@@ -122,26 +122,21 @@ def _left_out(facts: Facts) -> list[Sentence]:
 def _cite(answer: Answer, facts: Facts) -> None:
     """Number documents by first use; give each sentence its citations, licences and access levels."""
     numbers: dict[str, int] = {}
+    proofs = answer.proofs
     for sentence in answer.sentences():
         if not sentence.statements:
             continue
-        said, from_ = (_proofs(answer, facts, ids) for ids in (sentence.statements, sentence.premises))
-        documents = dict.fromkeys(document for proof in said for document in proof.documents)
+        behind = [
+            proofs.get(id) or proofs.setdefault(id, proof(facts, id))
+            for id in sentence.statements + sentence.premises
+        ]
+        said = behind[: len(sentence.statements)]
+        documents = dict.fromkeys([document for proof in said for document in proof.documents])
         sentence.citations = tuple([numbers.setdefault(d, len(numbers) + 1) for d in documents])
         sentence.access = tuple(sorted({proof.access for proof in said} - {""}))
-        terms = frozenset([proof.terms for proof in (*said, *from_) if proof.terms])
-        sentence.licences = tuple(sorted({licence for licence, _ in terms} - {""}))
-        sentence.licence, sentence.licence_asks = strictest(terms)
+        terms = frozenset([proof.terms for proof in behind if proof.terms])
+        sentence.licences, sentence.licence, sentence.licence_asks = inherited(terms)
     answer.citations = [_citation(n, d, facts) for d, n in numbers.items()]
-
-
-def _proofs(answer: Answer, facts: Facts, ids: tuple[str, ...]) -> list[Proof]:
-    """What stands behind these ids; the answer has it then."""
-    found = answer.proofs
-    for id in ids:
-        if id not in found:
-            found[id] = proof(facts, id)
-    return [found[id] for id in ids]
 
 
 def _citation(number: int, id: str, facts: Facts) -> Citation:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 from oncotrace.answers.model import Proof
 from oncotrace.kg.graph import Graph
-from oncotrace.kg.identity import CANCER, SOLID
 from oncotrace.kg.reader import Reader
 from oncotrace.kg.records import (
     ApprovalEvent,
@@ -33,7 +32,7 @@ from oncotrace.queries.claimed import Among
 from oncotrace.queries.evidence import EvidenceFound, evidence
 from oncotrace.queries.prevalence import Figure, Prevalence, prevalence
 from oncotrace.queries.question import Question
-from oncotrace.queries.scope import Scope, biomarker_scope, cancer_scope
+from oncotrace.queries.scope import Scope, biomarker_scope, cancer_scope, is_any
 
 STATED = (CirculatingFigure, Evidence, Finding, Indication, PrevalenceObservation)
 """The classes of statements that bear on questions."""
@@ -73,6 +72,8 @@ class Facts:
     records: dict[str, Record]
     proofs: dict[str, Proof]
     """Those that answers from the same graph share."""
+    option_texts: dict[str, str] = field(default_factory=dict)
+    """What was said of options, likewise."""
     in_force: dict[str, list[therapies.Option]] = field(init=False)
     """The agency's options that are in force, by group."""
 
@@ -107,7 +108,7 @@ class Facts:
     @property
     def any_cancer(self) -> bool:
         """Whether all cancers, or all solid ones, were asked about together."""
-        return self.cancer is not None and self.cancer.id in (CANCER, SOLID)
+        return is_any(self.cancer_scope)
 
     @property
     def named_by_change(self) -> bool:
@@ -117,14 +118,28 @@ class Facts:
         return bool(one) and self.cancer is not None and one in self.cancer.label.lower()
 
     def in_group(self, group: str) -> list[therapies.Option]:
-        """The agency's options of a group that are in force.
+        """The agency's options of a group that are in force."""
+        return self.in_force.get(group, [])
 
-        Of drugs for another change, those for one kind of all cancers alone are left to the page of that
-        kind: there are hundreds, and none of them holds for any cancer.
+    @property
+    def others_here(self) -> list[Figure]:
+        """Figures of other changes in the cancer.
+
+        Of all cancers together, those of one kind alone are left to the page of that kind, as with options:
+        none of them holds for any cancer.
         """
-        found = self.in_force.get(group, [])
-        kinds_left_out = group == "here_other" and self.any_cancer
-        return [o for o in found if o.cancer_relation != "narrower"] if kinds_left_out else found
+        found = self.prevalence.others_here
+        return [f for f in found if f.cancer in self.cancer_scope.exact] if self.any_cancer else found
+
+    @property
+    def others_circulating(self) -> list[tuple[CirculatingFigure, Proposition]]:
+        """The same of figures that people hear."""
+        mine, exact = self.biomarker_scope.near, self.cancer_scope.exact
+        return [
+            (told, about)
+            for told, about in self.prevalence.circulating
+            if about.biomarker not in mine and (about.cancer in exact or not self.any_cancer)
+        ]
 
 
 def elsewhere_approved(options: list[therapies.Option], agency: str) -> list[therapies.Option]:
@@ -180,6 +195,7 @@ def gather(
         left_out=[],
         records=reader.records,
         proofs=notes_of(graph, "proofs"),
+        option_texts=notes_of(graph, "option texts"),
     )
     _read_what_sentences_name(reader, facts)
     if beyond is not None:

@@ -149,8 +149,8 @@ def _linked(found: str) -> str:
 
 
 def _marks(sentence: Sentence) -> str:
-    links = [f'<a href="#source-{n}" aria-label="Source {n}">{n}</a>' for n in sentence.citations]
-    shown = " ".join(links[:MOST_MARKS])
+    numbers = sentence.citations[:MOST_MARKS]
+    shown = " ".join([f'<a href="#source-{n}" aria-label="Source {n}">{n}</a>' for n in numbers])
     return f' <span class="cite">{shown}</span>' if shown else ""
 
 
@@ -178,23 +178,25 @@ def said(shown: Mapping[str, object]) -> str:
 
 def record(shown: Proof, at: str) -> str:
     """One record: what it claims, its documents, how far it was read, its level and its licence."""
-    shown.html = shown.html or _record(shown)
+    if at not in shown.html:
+        shown.html[at] = f'<div class="record">{"".join(_record(shown, at))}</div>'
+    return shown.html[at]
+
+
+def _record(shown: Proof, at: str) -> Iterator[str]:
+    yield f'<p class="says">{escape(capitalised(said(shown)))}</p>'
+    documents = shown.get("documents")
+    for document in documents if isinstance(documents, list) else ():
+        yield f"<p>{_document(document)}</p>"
+    for line in _facts(shown):
+        yield f"<p>{escape(line)}</p>"
+    doubts = shown.get("doubts")
+    for doubt in doubts if isinstance(doubts, list) else ():
+        yield f"<p>Doubt: {escape(str(doubt))}</p>"
     id = escape(str(shown["id"]))
     code = f"<code>{id}</code>"
     named = f'<a href="{at}{id}">{code}</a>' if at else code
-    return f'<div class="record">{shown.html}<p class="id">Record {named}</p></div>'
-
-
-def _record(shown: Proof) -> str:
-    lines = [f'<p class="says">{escape(capitalised(said(shown)))}</p>']
-    documents = shown.get("documents")
-    for document in documents if isinstance(documents, list) else ():
-        lines.append(f"<p>{_document(document)}</p>")
-    lines += [f"<p>{escape(line)}</p>" for line in _facts(shown)]
-    doubts = shown.get("doubts")
-    for doubt in doubts if isinstance(doubts, list) else ():
-        lines.append(f"<p>Doubt: {escape(str(doubt))}</p>")
-    return "".join(lines)
+    yield f'<p class="id">Record {named}</p>'
 
 
 def _document(document: Mapping[str, str]) -> str:
@@ -273,10 +275,9 @@ def _access(answer: Answer) -> dict[str, tuple[str, ...]]:
     """How far each document was read, by its id."""
     found: dict[str, dict[str, None]] = {}
     for shown in answer.proofs.values():
-        documents = shown.get("documents")
-        access = ACCESS.get(str(shown.get("access", "")))
-        for document in documents if access and isinstance(documents, list) else ():
-            found.setdefault(document["id"], {})[str(access)] = None
+        if access := ACCESS.get(shown.access):
+            for document in shown.documents:
+                found.setdefault(document, {})[access] = None
     return {id: tuple(ways) for id, ways in found.items()}
 
 

@@ -82,7 +82,8 @@ class Proof(dict[str, object]):
         """How far they were read, where it is a statement."""
         self.terms = terms
         """The licence of what a source says, and whether it may be passed on."""
-        self.html = ""
+        self.html: dict[str, str] = {}
+        """The same as HTML, by where the page of a record is."""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -60,6 +60,27 @@ def biomarker_name(facts: Facts, id: str) -> str:
 
 def option_sentence(facts: Facts, option: Option) -> Sentence:
     """What an agency approved, when, for whom and under which conditions."""
+    indication, broader = option.indication, option.biomarker_relation == "broader"
+    # All that the words depend on: the same in many answers.
+    names = (
+        indication.id,
+        f"{len(option.events)} {option.cancer_relation}",
+        facts.cancer.id if facts.cancer else "",
+        option.biomarker.label if option.biomarker else "",
+        asked_biomarker(facts) if broader else "",
+    )
+    key = "|".join(names)
+    text = facts.option_texts.get(key) or facts.option_texts.setdefault(key, _option_text(facts, option))
+    return claim(
+        text,
+        indication.id,
+        *(e.id for e in option.events),
+        rules=option.rules,
+        premises=option.premises if option.rules else (),
+    )
+
+
+def _option_text(facts: Facts, option: Option) -> str:
     indication = option.indication
     parts = [
         f"{capitalised(therapy_words(option.therapy, option.drugs))}:"
@@ -73,13 +94,7 @@ def option_sentence(facts: Facts, option: Option) -> Sentence:
     if not option.in_force and option.events[-1].note:
         parts.append(option.events[-1].note)
     parts += second_hand(indication)
-    return claim(
-        " ".join(parts),
-        indication.id,
-        *(e.id for e in option.events),
-        rules=option.rules,
-        premises=option.premises if option.rules else (),
-    )
+    return " ".join(parts)
 
 
 def _scope(facts: Facts, option: Option) -> str:

@@ -6,6 +6,7 @@ keep their size on a telephone.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from itertools import accumulate
 from math import log10
@@ -14,6 +15,7 @@ from textwrap import wrap
 from oncotrace.answers.facts import Facts
 from oncotrace.answers.phrases import asked_biomarker, asked_cancer, biomarker_name, cancer_plainly
 from oncotrace.answers.wording import (
+    MOST_LABELS,
     as_printed,
     capitalised,
     figure_words,
@@ -96,7 +98,7 @@ def _here(facts: Facts, figure: Figure) -> Row:
 
 
 def _landscape(facts: Facts) -> list[Row]:
-    kept = [f for f in facts.prevalence.others_here if _drawn(f) and _whole(f)]
+    kept = [f for f in facts.others_here if _drawn(f) and _whole(f)]
     best = _best(kept, by_biomarker=True)
     most = MOST_HERE + MOST_ELSEWHERE
     return [Row(label=_change(facts, f), figure=f, here=True) for f in best[:most]]
@@ -227,9 +229,14 @@ def _height(row: Row) -> int:
 
 def _lines(row: Row) -> list[str]:
     """The label in lines; one that is empty where its last line leaves no room for the figure."""
-    lines = wrap(row.label, LETTERS) or [""]
+    lines = _in_lines(row.label)
     figure = len(row.share) + len(row.counts) + 3
     return lines if len(lines[-1]) + figure <= LETTERS else [*lines, ""]
+
+
+@lru_cache(MOST_LABELS)
+def _in_lines(label: str) -> list[str]:
+    return wrap(label, LETTERS) or [""]
 
 
 def _words(found: Sequence[Row]) -> str:

@@ -42,6 +42,13 @@ class Reply:
         return " ".join(self.body[:400].decode("utf-8", "replace").split())
 
 
+def _may_pass(reply: Reply) -> bool:
+    """Whether the next time may bring another answer. Virtuoso says now and then that its own address is not
+    there (openlink/virtuoso-opensource, issues 299, 805 and 983), or that transactions locked each other out
+    (SQL state 40001)."""
+    return reply.status in (404, *_BUSY) or (reply.status == 500 and b"40001" in reply.body[:400])
+
+
 def shown(url: str) -> str:
     """An address as it may be printed: without user, password and what follows ``?``, such as a token."""
     parts = urlsplit(url)
@@ -86,7 +93,7 @@ class Endpoint:
         for pause in (*PAUSES, None):
             try:
                 reply = self._once(body, headers)
-                if reply.status not in _BUSY:
+                if not _may_pass(reply):
                     return reply
                 problem = f"answers {reply.status} ({reply.text()[:200]})"
             except TimeoutError as error:

@@ -1,15 +1,18 @@
 """The Graph seam: walks, batched in and out. Filters, order and pages live above it.
 
-``queries/`` knows nothing else. Back ends: ``readmodel.ReadModel`` (SQLite, the default) and
-``storegraph.StoreGraph`` (the same calls as batched queries over any ``Store``). The quarantine is
+``queries/`` knows nothing else. Back ends: ``readmodel.ReadModel`` (mapped arrays, the default)
+and ``storegraph.StoreGraph`` (the same calls as batched queries over any ``Store``). The quarantine is
 not part of the graph.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 Literal = str | int | bool | float
 """A value as Python holds it. References are CURIE strings."""
+
+Found = Mapping[str, Sequence[str]]
+"""What a walk finds, by the id that it starts from. It may be shared with other callers, to be read only."""
 
 
 class Graph(Protocol):
@@ -21,20 +24,20 @@ class Graph(Protocol):
         """How many ids ``ids`` would give."""
         ...
 
-    def out(self, ids: Iterable[str], predicate: str) -> dict[str, list[str]]:
+    def out(self, ids: Iterable[str], predicate: str) -> Found:
         """Objects of ``predicate`` (a CURIE, ``ot:broader``) by subject, sorted; absent where none.
 
         Objects that are ids, that is: literals are had by ``values``.
         """
         ...
 
-    def into(self, ids: Iterable[str], predicate: str) -> dict[str, list[str]]:
+    def into(self, ids: Iterable[str], predicate: str) -> Found:
         """Subjects that point at each id by ``predicate``, sorted; absent where none."""
         ...
 
     def within(
         self, ids: Iterable[str], predicate: str = "ot:broader", *, up: bool = False
-    ) -> dict[str, list[str]]:
+    ) -> Found:
         """The closure over ``predicate``: each id with all that is narrower (``up``: broader).
 
         The id itself comes first; the rest is sorted. Duplicates and cycles do no harm.

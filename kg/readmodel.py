@@ -21,7 +21,7 @@ from oncotrace.kg import nquads
 from oncotrace.kg.arrays import Arrays, Table, Texts, Writer
 from oncotrace.kg.closure import closure, reach
 from oncotrace.kg.errors import StoreError
-from oncotrace.kg.graph import Literal, in_order
+from oncotrace.kg.graph import Found, Literal, in_order
 from oncotrace.kg.triples import QUARANTINE, RDF_TYPE, literal_value, node
 from oncotrace.ontology.prefixes import curie
 
@@ -29,7 +29,8 @@ CLOSED = ("ot:broader", "ot:reviewedBroader")
 """Predicates whose closure is materialised."""
 
 MOST_NAMES = 200_000
-"""Names that a process keeps beside the file, which holds them all: some 40 MB."""
+"""Names that a process keeps beside the file, which holds them all: some 40 MB; or an eighth of them, if
+that is more."""
 
 
 # --- compile ----------------------------------------------------------------------------------
@@ -185,20 +186,20 @@ class ReadModel:
         """Nothing is to be closed: the file is mapped as long as something refers to it."""
 
     def ids(self, kind: str) -> list[str]:
-        return list(map(self._names.__getitem__, self._members(kind)))
+        return self._names.of(self._members(kind))
 
     def count(self, kind: str) -> int:
         return len(self._members(kind))
 
-    def out(self, ids: Iterable[str], predicate: str) -> dict[str, list[str]]:
+    def out(self, ids: Iterable[str], predicate: str) -> Found:
         return self._walk(f"out {predicate}", ids)
 
-    def into(self, ids: Iterable[str], predicate: str) -> dict[str, list[str]]:
+    def into(self, ids: Iterable[str], predicate: str) -> Found:
         return self._walk(f"into {predicate}", ids)
 
     def within(
         self, ids: Iterable[str], predicate: str = "ot:broader", *, up: bool = False
-    ) -> dict[str, list[str]]:
+    ) -> Found:
         if predicate not in CLOSED:
             return closure(ids, partial(self.out if up else self.into, predicate=predicate))
         starts = list(ids)
@@ -211,9 +212,9 @@ class ReadModel:
         for number, start, end in said.spans(names.numbers(ids)):
             of: dict[str, list[Literal]] = {}
             for predicate, object in zip(by[start:end], said.values[start:end], strict=True):
-                value = names[object] if object > 0 else self._literal(-object - 1)
+                value = names.name(object) if object > 0 else self._literal(-object - 1)
                 of.setdefault(predicates[predicate], []).append(value)
-            found[names[number]] = {name: in_order(values) for name, values in of.items()}
+            found[names.name(number)] = {name: in_order(values) for name, values in of.items()}
         return found
 
     def _literal(self, place: int) -> Literal:
@@ -224,13 +225,11 @@ class ReadModel:
         spans = table.spans(self._names.numbers((f"ot:{kind}",)))
         return next((table.values[start:end] for _, start, end in spans), ())
 
-    def _walk(self, walk: str, ids: Iterable[str]) -> dict[str, list[str]]:
+    def _walk(self, walk: str, ids: Iterable[str]) -> Found:
         names, table = self._names, self._table(walk)
-        values = table.values
+        values, name, alone = table.values, names.name, names.alone
         return {
-            names[number]: [names[values[start]]]
-            if end - start == 1  # mostly; a slice takes three times as long
-            else [names[other] for other in values[start:end]]
+            name(number): alone[values[start]] if end - start == 1 else names.of(values[start:end])
             for number, start, end in table.spans(names.numbers(ids))
         }
 
@@ -240,18 +239,29 @@ class ReadModel:
         return self._walks[name]
 
 
-class _Names(dict[int, str]):
-    """CURIEs by number, those that were read of late."""
+class _Names:
+    """CURIEs by number, and numbers by CURIE: those that were read of late are at hand."""
 
     def __init__(self, texts: Texts) -> None:
         self._texts = texts
+        self._most = max(MOST_NAMES, len(texts) // 8)
+        self._known: list[str | None] = [None] * (len(texts) + 1)
         self._number: dict[str, int] = {}
+        self.alone = _Alone(self)
 
-    def __missing__(self, number: int) -> str:
-        if len(self) >= MOST_NAMES:
-            self.clear()
+    def name(self, number: int) -> str:
+        return self._known[number] or self._read(number)
+
+    def of(self, numbers: Iterable[int]) -> list[str]:
+        known, read = self._known, self._read
+        return [known[number] or read(number) for number in numbers]
+
+    def _read(self, number: int) -> str:
+        if len(self._number) >= self._most:
+            self._known[:] = [None] * len(self._known)
             self._number.clear()
-        name = self[number] = self._texts[number - 1]
+            self.alone.clear()
+        name = self._known[number] = self._texts[number - 1]
         self._number[name] = number
         return name
 
@@ -264,5 +274,17 @@ class _Names(dict[int, str]):
         place = self._texts.place(name)
         if place is None:
             return 0
-        self[place + 1]  # reads it, and so keeps it
+        self.name(place + 1)  # reads it, and so keeps it
         return place + 1
+
+
+class _Alone(dict[int, list[str]]):
+    """Names alone in a list, by number. Most walks lead from many to few, and each to one: thousands of lists
+    would be made of the same few names, and Python's collector would go through them all."""
+
+    def __init__(self, names: _Names) -> None:
+        self._names = names
+
+    def __missing__(self, number: int) -> list[str]:
+        made = self[number] = [self._names.name(number)]
+        return made

@@ -4,10 +4,10 @@ What is kept depends on the graph alone, never on a question, a day or an agency
 begins anew where it is full. What it hands out is shared: whoever reads it must not change it.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from oncotrace.kg.graph import Graph, Literal
+from oncotrace.kg.graph import Found, Graph, Literal
 from oncotrace.kg.records import Record
 
 MOST_RECORDS = 60_000
@@ -19,8 +19,6 @@ MOST_IDS = 1_000_000
 MOST_NOTES = 20_000
 """Notes of a name that are kept."""
 
-Found = dict[str, list[str]]
-
 
 class Remembering:
     """The Graph seam over another graph. Threads may share it."""
@@ -28,7 +26,7 @@ class Remembering:
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
         self._lists: dict[str, list[str]] = {}
-        self._walks: dict[tuple[str, str], Found] = {}
+        self._walks: dict[tuple[str, str], dict[str, Sequence[str]]] = {}
         self._ids = 0
         self._records: dict[str, Record] = {}
         self._notes: dict[str, dict[str, Any]] = {}

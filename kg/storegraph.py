@@ -12,7 +12,7 @@ from pyoxigraph import BlankNode, NamedNode
 
 from oncotrace.kg.closure import closure
 from oncotrace.kg.errors import StoreError
-from oncotrace.kg.graph import Literal, in_order
+from oncotrace.kg.graph import Found, Literal, in_order
 from oncotrace.kg.store import Store, Term
 from oncotrace.kg.triples import node, python_value
 
@@ -44,15 +44,15 @@ class StoreGraph:
         (row,) = self._store.query(f"SELECT (COUNT(DISTINCT ?s) AS ?n) WHERE {{ ?s a {cls} }}")
         return int(row["n"].value)
 
-    def out(self, ids: Iterable[str], predicate: str) -> dict[str, list[str]]:
+    def out(self, ids: Iterable[str], predicate: str) -> Found:
         return self._walk(ids, predicate, "?id {} ?other")
 
-    def into(self, ids: Iterable[str], predicate: str) -> dict[str, list[str]]:
+    def into(self, ids: Iterable[str], predicate: str) -> Found:
         return self._walk(ids, predicate, "?other {} ?id")
 
     def within(
         self, ids: Iterable[str], predicate: str = "ot:broader", *, up: bool = False
-    ) -> dict[str, list[str]]:
+    ) -> Found:
         return closure(ids, partial(self.out if up else self.into, predicate=predicate))
 
     def values(self, ids: Iterable[str]) -> dict[str, Mapping[str, list[Literal]]]:
@@ -66,7 +66,7 @@ class StoreGraph:
             id: {predicate: in_order(values) for predicate, values in of.items()} for id, of in found.items()
         }
 
-    def _walk(self, ids: Iterable[str], predicate: str, step: str) -> dict[str, list[str]]:
+    def _walk(self, ids: Iterable[str], predicate: str, step: str) -> Found:
         """One step from each id; ``step`` is a triple pattern with a place for the predicate."""
         relation = _known(predicate)
         found: dict[str, set[str]] = defaultdict(set)

@@ -3,7 +3,6 @@
 The data is ``licences.json``.
 """
 
-from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from oncotrace.ontology.data import load
@@ -31,14 +30,11 @@ def step(licence: str, redistributable: bool = True) -> str:
     return found if redistributable else max(found, RESEARCH, key=list(strictness()).index)
 
 
-def strictest(licences: Iterable[tuple[str, bool]]) -> tuple[str, str]:
-    """The strictest of these (licence, whether it may be passed on) and its step; ties by name. Two empty
-    texts where there are none."""
-    return _strictest(frozenset(licences))
-
-
 @lru_cache(MOST_SETS)
-def _strictest(licences: frozenset[tuple[str, bool]]) -> tuple[str, str]:
+def inherited(terms: frozenset[tuple[str, bool]]) -> tuple[tuple[str, ...], str, str]:
+    """Of these (licence, whether it may be passed on): the licences by name, the strictest and its step; ties
+    by name. Empty where there are none."""
     order = list(strictness())
-    found = [(order.index(step(*pair)), pair[0], step(*pair)) for pair in licences]
-    return max(found)[1:] if found else ("", "")
+    found = [(order.index(step(*pair)), pair[0], step(*pair)) for pair in terms]
+    _, licence, asks = max(found, default=(0, "", ""))
+    return tuple(sorted({name for name, _ in terms} - {""})), licence, asks

@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from oncotrace.kg.disagreement import Side, sides
+from oncotrace.kg.graph import Found
 from oncotrace.kg.reader import Reader
 from oncotrace.kg.records import (
     Biomarker,
@@ -150,7 +151,7 @@ def evidence(
     return result
 
 
-def _propositions(found: dict[str, list[str]]) -> set[str]:
+def _propositions(found: Found) -> set[str]:
     return {p for of in found.values() for p in of}
 
 

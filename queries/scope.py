@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from oncotrace.kg.graph import Graph
-from oncotrace.kg.identity import SOLID
+from oncotrace.kg.identity import CANCER, SOLID
 from oncotrace.kg.reader import Reader
 from oncotrace.kg.records import Biomarker
 
@@ -69,6 +69,11 @@ def cancer_scope(graph: Graph, cancer: str) -> Scope:
 def is_solid(scope: Scope) -> bool:
     """Whether "any solid tumour" reaches the cancer, along reviewed edges."""
     return SOLID in scope.inherits or SOLID in scope.exact
+
+
+def is_any(scope: Scope) -> bool:
+    """Whether all cancers, or all solid ones, are asked about together."""
+    return not scope.exact.isdisjoint((CANCER, SOLID))
 
 
 def biomarker_scope(reader: Reader, biomarkers: Iterable[Biomarker]) -> Scope:

@@ -23,7 +23,7 @@ from oncotrace.kg.records import (
 )
 from oncotrace.kg.remembering import notes_of
 from oncotrace.queries.claimed import Among, claimed
-from oncotrace.queries.scope import Scope, is_solid
+from oncotrace.queries.scope import Scope, is_any, is_solid
 from oncotrace.queries.time import last_day, stands, until
 
 GROUPS = (
@@ -67,9 +67,14 @@ class Asked:
 
 
 def options(reader: Reader, asked: Asked, among: Among | None = None) -> list[Option]:
-    """Every indication that touches the biomarker or the cancer, by any agency, on the day."""
-    graph = reader.graph
-    reach = set(asked.cancer.all) | ({SOLID} if is_solid(asked.cancer) else set())
+    """Every indication that touches the biomarker or the cancer, by any agency, on the day.
+
+    Of all cancers together, those for one kind alone are left to that kind unless they touch the biomarker:
+    there are hundreds, and none of them holds for any cancer.
+    """
+    graph, cancer = reader.graph, asked.cancer
+    near = cancer.exact if is_any(cancer) else cancer.near
+    reach = near | cancer.broader | ({SOLID} if is_solid(cancer) else set())
     by_cancer = graph.into(reach, "ot:cancer")
     by_biomarker = graph.into(asked.biomarker.all, "ot:biomarker")
     ids = {p for found in (*by_cancer.values(), *by_biomarker.values()) for p in found}

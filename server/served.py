@@ -6,7 +6,6 @@ from itertools import count
 from pathlib import Path
 
 from oncotrace.kg.errors import OncotraceError, ReleaseError
-from oncotrace.kg.identity import SOLID
 from oncotrace.kg.licensing import PUBLIC
 from oncotrace.kg.release import Release, current, endpoint, open_served
 from oncotrace.server import answer_page
@@ -20,6 +19,9 @@ log = logging.getLogger("oncotrace")
 
 LOOKS_EVERY = 1.0
 """Seconds between two looks at which release is current."""
+
+BROADEST = 8
+"""Cancers whose pages are made before the first reader comes."""
 
 LOOKS_AGAIN = 60
 """At every such look a refused release is read again: on shared storage not all of it may have been there."""
@@ -44,7 +46,7 @@ class Served:
         self._looking = threading.Lock()
         self._closed = threading.Event()
         self._held = self._open(name)
-        self._behind = threading.Thread(target=self._go_on, name="new releases", daemon=True)
+        self._behind = threading.Thread(target=self._follow, name="new releases", daemon=True)
         self._behind.start()
 
     def release(self) -> Release:
@@ -77,22 +79,8 @@ class Served:
         self._behind.join()
         self._held.release.close()
 
-    def _go_on(self) -> None:
-        """What goes on behind the requests."""
-        if endpoint() is None:
-            self._warm()
-        if self._follows:
-            self._follow()
-
-    def _warm(self) -> None:
-        """Make the page of the broadest question: it reads most of what later pages need."""
-        try:
-            make_broadest(self._held)
-        except Exception:
-            log.exception("the first pages of release %s will be slow", self._held.release.name)
-
     def _follow(self) -> None:
-        for look in count(1):
+        for look in count(1) if self._follows else ():
             if self._closed.wait(LOOKS_EVERY):
                 return
             if look % LOOKS_AGAIN == 0:
@@ -106,15 +94,22 @@ class Served:
             # What is made once is made here, and a release that cannot answer is not taken up.
             shelf.prepare()
             in_words(shelf, EXAMPLES[0], View(today=str(release.manifest["created"])[:10]))
+            try:
+                make_broadest(shelf)
+            except Exception:
+                log.exception("the first pages of release %s will be slow", release.name)
         note_release(release.name)
         return shelf
 
 
 def make_broadest(shelf: Shelf) -> None:
-    """What makes the page of any solid tumour, thrown away."""
+    """What makes the pages of the cancers on which most is held, thrown away: they read most of what later
+    pages need, so that no reader waits for it."""
+    for name in ("answer.html", "base.html", "form.html"):
+        templates().get_template(name)
     view = View(today=str(shelf.release.manifest["created"])[:10])
-    answer_page.values(shelf, by_ids(shelf, view, cancer=SOLID), view, path="")
-    templates().get_template("answer.html")
+    for cancer, _ in shelf.holdings.cancers.most_common(BROADEST):
+        answer_page.values(shelf, by_ids(shelf, view, cancer=cancer), view, path="")
 
 
 def verified(name: str | None, home: Path | None, licence_profile: str) -> Release:

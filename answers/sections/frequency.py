@@ -180,7 +180,7 @@ def others(facts: Facts) -> Section | None:
     if facts.cancer is None:
         return None
     groups: dict[tuple[str, str], list[Figure]] = defaultdict(list)
-    for figure in measured(facts.prevalence.others_here):
+    for figure in measured(facts.others_here):
         groups[figure.biomarker, figure.observation.origin].append(figure)
     ranked = sorted(groups.items(), key=lambda g: (-max(f.share or 0 for f in g[1]), g[0]))
     treatable = _with_option(facts)
@@ -189,15 +189,18 @@ def others(facts: Facts) -> Section | None:
     with_drug = [_alteration(facts, *key, f) for key, f in ranked if key[0] in treatable]
     with_drug += [
         _among(facts, f)
-        for f in facts.prevalence.others_here
+        for f in facts.others_here
         if f.observation.subset and f.biomarker in treatable
     ]
-    for told, proposition in facts.prevalence.circulating:
-        if proposition.biomarker not in facts.biomarker_scope.near:
-            part = with_drug if proposition.biomarker in treatable else common
-            part.append(_circulating(facts, told, proposition))
+    for told, proposition in facts.others_circulating:
+        part = with_drug if proposition.biomarker in treatable else common
+        part.append(_circulating(facts, told, proposition))
     what = "What else is found" if facts.biomarkers else "What is found"
     section = Section(name="others", title=f"{what} in {asked_cancer(facts)}")
+    if facts.any_cancer:
+        section.sentences.append(
+            fixed("What was counted in one kind of cancer alone is not listed here. Ask about that kind.")
+        )
     section.subsections = [
         Section(name=name, title=title, sentences=sentences)
         for name, title, sentences in (

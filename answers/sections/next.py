@@ -2,7 +2,7 @@
 
 from oncotrace.answers.facts import Facts
 from oncotrace.answers.model import Section, Sentence, about_question, claim, fixed
-from oncotrace.answers.phrases import asked_cancer, biomarker_name, finding_sentence, second_hand
+from oncotrace.answers.phrases import biomarker_name, cancer_as_kind, finding_sentence, second_hand
 from oncotrace.answers.sections.frequency import measured
 from oncotrace.answers.wording import figure_words, listed
 from oncotrace.kg.records import Resource
@@ -81,7 +81,7 @@ def _common_change(facts: Facts) -> list[Sentence]:
     genes = {g for b in facts.biomarkers for g in b.genes}
     common = [
         f
-        for f in measured(facts.prevalence.others_here)
+        for f in measured(facts.others_here)
         if (f.share or 0) >= 0.5 and (b := facts.biomarker_of(f.biomarker)) and not genes & set(b.genes)
     ]
     # The largest series, not the highest figure: that may come from a special group.
@@ -89,7 +89,7 @@ def _common_change(facts: Facts) -> list[Sentence]:
         return [
             claim(
                 f"Does my tumour also have {biomarker_name(facts, figure.biomarker)}? One series of people"
-                f" with {asked_cancer(facts)} found it in {figure_words(figure)}.",
+                f" with {cancer_as_kind(facts, figure.cancer)} found it in {figure_words(figure)}.",
                 figure.observation.id,
             )
         ]

@@ -118,7 +118,10 @@ def _here_other(facts: Facts) -> Section | None:
     part = Section(name="here_other", title="Approved in this cancer for another change")
     if facts.any_cancer:
         part.sentences.append(
-            fixed("What is approved in one kind of cancer alone is not listed here. Ask about that kind.")
+            fixed(
+                "What is approved in one kind of cancer alone, for another change or whatever the change, is"
+                " not listed here. Ask about that kind."
+            )
         )
     if found:
         part.sentences.append(fixed("These need a change that the test has to find first."))

@@ -24,17 +24,18 @@ from oncotrace.kg.records import ApprovalEvent, Document, Proposition, Record, S
 from oncotrace.kg.triples import REFERENCES, encode_all
 from oncotrace.server.export.formats import FORMATS
 
-STATEMENTS = 100_000
+STATEMENTS = {"S": 1_000, "M": 10_000, "L": 100_000}
+"""At least so many statements by size of the bench."""
 DAY = "2026-11-24"
 _COPIED = (Statement, Proposition, Document, ApprovalEvent)
 
 
-def measured(statements: int = STATEMENTS, formats: Iterable[str] = FORMATS) -> dict[str, float]:
+def measured(size: str, formats: Iterable[str] = FORMATS) -> dict[str, float]:
     """Seconds, memory and size by format, each written by ``oncotrace export`` in a process of its own. The
     memory is the most that the process held at once, with the pages of files that it read."""
     with tempfile.TemporaryDirectory(prefix="oncotrace-bench-") as temporary:
         folder = Path(temporary)
-        release(folder / "home", statements)
+        release(folder / "home", STATEMENTS[size])
         figures: dict[str, float] = {}
         for format in formats:
             figures |= {f"{format}, {what}": value for what, value in _exported(folder, format).items()}
@@ -116,4 +117,4 @@ def _exported(folder: Path, format: str) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(measured(), indent=2))
+    print(json.dumps(measured("L"), indent=2))

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict
 
-from oncotrace.server.bench import around, graphql, trials
+from oncotrace.server.bench import around, exports, graphql, trials
 from oncotrace.server.bench.run import Measured, Run, percentile, run
 
 PERCENTILES = (50, 95, 99)
@@ -27,12 +27,15 @@ def bench_and_report(size: str, as_json: bool) -> None:
     names = around.names()
     say("loading made-up trials")
     loaded = {f"trials of the register: {what}": value for what, value in trials.measured(size).items()}
+    say("exporting copies of the core")
+    exported = {f"export as {what}": value for what, value in exports.measured(size).items()}
+    own = product | names | loaded | exported
     done = run(size, say)
     if as_json:
-        told = {"machine": header, "own": product | names | loaded, "graphql": asdict(compared)}
+        told = {"machine": header, "own": own, "graphql": asdict(compared)}
         print(json.dumps(asdict(done) | told, indent=2))
     else:
-        print(markdown(done, header, product | names | loaded, compared))
+        print(markdown(done, header, own, compared))
 
 
 def markdown(

@@ -213,7 +213,7 @@ def propositions(step: Step) -> Walk:
     return walk
 
 
-def _cited(values: Sequence[Any], view: View) -> list[list[str]]:
+def _cited(values: Sequence[Any], view: View) -> list[Sequence[str]]:
     found = view.graph.into([v.id for v in values], "dcterms:source")
     return [found.get(v.id, []) for v in values]
 

@@ -15,6 +15,10 @@ ASKED = (
     ("What is found in any solid tumour?", "2026-11-24", "FDA"),
     ("What does NTRK fusion mean in any solid tumour?", "2026-11-24", "FDA"),
     ("What does ETV6::NTRK3 fusion mean in pancreatic cancer?", "2026-11-24", "FDA"),
+    # The same approvals for a broader change, in another cancer, before their later events.
+    ("What does NTRK fusion mean in pancreatic cancer?", "2026-11-24", "FDA"),
+    ("What does ETV6::NTRK3 fusion mean in lung cancer?", "2026-11-24", "FDA"),
+    ("What does ETV6::NTRK3 fusion mean in lung cancer?", "2019-11-24", "FDA"),
     ("What does ROS1 fusion mean for pancreatic cancer patients?", "2018-06-01", "EMA"),
     ("What does ROS1 fusion mean for pancreatic cancer patients?", "2026-11-24", "FDA"),
     ("CD74::ROS1 fusion and ROS1 G2032R in lung cancer", "2026-11-24", "FDA"),

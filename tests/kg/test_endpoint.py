@@ -117,6 +117,8 @@ def test_a_wrong_answer_is_an_error_at_once(answer: Answer, says: str) -> None:
         pytest.param(reply(ROWS, length=len(ROWS) + 100), id="cut off"),
         pytest.param(reply(b"busy", 503), id="busy"),
         pytest.param(reply(b"too many", 429), id="too many"),
+        pytest.param(reply(b"not found", 404), id="gone"),
+        pytest.param(reply(b"Virtuoso 40001 Error SR172: Transaction deadlocked", 500), id="deadlock"),
         pytest.param(lambda request, number: setattr(request, "close_connection", True), id="hung up"),
     ],
 )

@@ -209,7 +209,7 @@ def test_names_are_measured_over_the_index(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_exports_of_many_statements_are_measured() -> None:
     """Copies of the core's statements, complete, by the command that users have."""
-    figures = exports.measured(1_000, ["csv"])
+    figures = exports.measured("S", ["csv"])
     told = ("s", "s of a processor", "peak memory, MB", "size, MB")
     assert list(figures) == [f"csv, {what}" for what in told]
     assert 0.3 < figures["csv, size, MB"] < 3  # a thousand rows of a few hundred letters

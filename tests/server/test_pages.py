@@ -209,11 +209,17 @@ def test_landscape_has_its_map_its_figures_and_its_options(shown: dict[str, str]
 
 
 def test_all_cancers_together_leave_kinds_to_their_pages(client: TestClient) -> None:
-    """Olaparib is approved for another change in one kind of solid tumour: no option for any of them."""
+    """Olaparib is approved for another change in one kind of solid tumour: no option for any of them. Nor is
+    everolimus, whatever the change, and what was counted in one kind is no figure for all."""
     page = text_of(client.get("/b/braf-v600e/c/any-solid-tumour").text)
-    assert "What is approved in one kind of cancer alone is not listed here." in page
+    assert "What is approved in one kind of cancer alone, for another change or whatever the change," in page
     assert "Larotrectinib (Vitrakvi) : FDA" in page
     assert "Olaparib (Lynparza) : FDA" not in page
+    assert "Everolimus" not in page
+    found = page.split("What else is found in any solid tumour")[-1].split("Treatments that an agency")[0]
+    assert "MSI-H: uncommon, 3.72% of 26,237." in found
+    assert "KIT" not in found
+    assert "One series of people with any solid tumour" not in page
 
 
 def test_questions_to_print_are_those_of_the_answer(client: TestClient, shown: dict[str, str]) -> None:
