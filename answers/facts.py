@@ -111,6 +111,11 @@ class Facts:
         return is_any(self.cancer_scope)
 
     @property
+    def one_cancer(self) -> bool:
+        """Whether a cancer was asked about, not all of them: what is approved for another is off-label."""
+        return self.cancer is not None and not self.any_cancer
+
+    @property
     def named_by_change(self) -> bool:
         """Whether the cancer bears the name of the change (HER2-positive, HER2-positive breast cancer): then
         all people with it have the change, and how common it is there is no question."""

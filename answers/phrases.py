@@ -34,12 +34,13 @@ def asked_pair(facts: Facts) -> str:
 def cancer_as_kind(facts: Facts, id: str) -> str:
     """A cancer's name, and where it is narrower than the one asked about, that it is a kind of it.
 
-    A name that ends in the broader one says so itself (non-small cell lung cancer).
+    A name that ends in the broader one says so itself (non-small cell lung cancer), and of all cancers
+    together each is a kind.
     """
     cancer = facts.cancer_of(id)
     if cancer is None:
         return id
-    says_so = facts.cancer and cancer.label.endswith(f" {cancer_words(facts.cancer)}")
+    says_so = facts.any_cancer or (facts.cancer and cancer.label.endswith(f" {cancer_words(facts.cancer)}"))
     if facts.cancer and id in facts.cancer_scope.narrower and not says_so:
         return f"{cancer.label} (a kind of {cancer_words(facts.cancer)})"
     return cancer_words(cancer)

@@ -28,6 +28,8 @@ _TIP = '<path class="tip" d="M0 0L-7-5v10z"></path>'
 class Step:
     group: str
     """The treatment group; empty where nothing is held."""
+    meaning: str = ""
+    """Its name."""
     cancer: str
     drugs: list[str]
 
@@ -35,7 +37,14 @@ class Step:
     def words(self) -> str:
         if not self.drugs:
             return f"{capitalised(self.cancer)}: no approval on record."
-        return f"{capitalised(self.cancer)}: {listed(self.drugs)} ({MARKS[self.group][0].lower()})."
+        return f"{capitalised(self.cancer)}: {listed(self.drugs)} ({self.meaning.lower()})."
+
+
+def group_name(facts: Facts, group: str) -> str:
+    """The name of a treatment group, as it is seen from the question."""
+    if group == "elsewhere" and facts.any_cancer:
+        return "Approved for this change in one kind of cancer"
+    return MARKS[group][0]
 
 
 def steps(facts: Facts) -> list[Step]:
@@ -47,7 +56,12 @@ def steps(facts: Facts) -> list[Step]:
     for group, option in found:
         grouped.setdefault((group, option.cancer.label), []).append(option)
     made = [
-        Step(group=group, cancer=cancer, drugs=sorted({o.therapy.label for o in options}))
+        Step(
+            group=group,
+            meaning=group_name(facts, group),
+            cancer=cancer,
+            drugs=sorted({o.therapy.label for o in options}),
+        )
         for (group, cancer), options in grouped.items()
     ]
     if facts.cancer and not any(group == "here_this" for group, _ in grouped):

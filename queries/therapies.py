@@ -30,7 +30,7 @@ GROUPS = (
     "here_this",  # approved in this cancer for this biomarker
     "here_any",  # approved in this cancer whatever the biomarker
     "solid_this",  # approved for any solid tumour with this biomarker
-    "elsewhere",  # approved for this biomarker in another cancer: off-label here
+    "elsewhere",  # approved for this biomarker in another cancer: off-label here; or in one kind of all
     "here_other",  # approved in this cancer for another biomarker
     "solid_other",  # approved for any solid tumour with another biomarker
 )
@@ -251,7 +251,8 @@ def _option(reader: Reader, asked: Asked, approval: _Approval) -> Option | None:
     to_cancer = cancer_relation(asked.cancer, cancer.id)
     if any(c in asked.cancer.exact or c in asked.cancer.inherits for c in indication.excluded_cancers):
         to_cancer = "other"
-    group, rules = _group(biomarker, to_biomarker, to_cancer)
+    one_kind = to_cancer == "narrower" and is_any(asked.cancer)
+    group, rules = _group(biomarker, to_biomarker, to_cancer, one_kind)
     return Option(
         indication=indication,
         therapy=approval.therapy,
@@ -293,10 +294,11 @@ def biomarker_rule(broader: Biomarker) -> str:
 
 
 def _group(
-    biomarker: Biomarker | None, to_biomarker: str, to_cancer: str
+    biomarker: Biomarker | None, to_biomarker: str, to_cancer: str, one_kind: bool
 ) -> tuple[str, tuple[str, ...]]:
-    """The group of an indication and the rules that put it there."""
-    here = to_cancer in ("same", "narrower", "broader")
+    """The group of an indication and the rules that put it there. What holds for one kind alone is not
+    approved here where all cancers are asked about together."""
+    here = to_cancer in ("same", "narrower", "broader") and not one_kind
     rules = RULE_OF_CANCER.get(to_cancer, ())
     if to_biomarker in ("same", "broader", "narrower"):
         if biomarker and to_biomarker == "broader":
@@ -305,7 +307,7 @@ def _group(
             return "here_this", rules
         if to_cancer == "solid":
             return "solid_this", rules
-        return "elsewhere", (*rules, "ot:rule-approved-elsewhere")
+        return "elsewhere", rules if one_kind else (*rules, "ot:rule-approved-elsewhere")
     if to_biomarker == "none":
         return ("here_any", rules) if here or to_cancer == "solid" else ("", ())
     if here:

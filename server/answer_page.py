@@ -243,21 +243,19 @@ def _way(facts: Facts) -> str:
 
 def _glance(shelf: Shelf, facts: Facts) -> str:
     """The treatment groups with the drugs of each: told apart by mark and name, not by colour."""
+    if not (facts.cancer and facts.biomarkers):
+        return ""
     lines = []
     for group in GLANCE:
         options = _of_group(facts, group)
-        if not options and (group != "here_this" or not (facts.cancer and facts.biomarkers)):
+        if not options and group != "here_this":
             continue
-        name, _, filled = html.MARKS[group]
-        kind = "here" if filled else "there"
-        if not facts.cancer:
-            name = T.kind_drug
+        kind = "here" if html.MARKS[group][2] else "there"
+        name = way.group_name(facts, group)
         lines.append(
             f'<div class="{kind}"><dt>{html.mark(group)}{escape(name)}</dt>'
             f"<dd>{''.join(_drugs(shelf, options))}</dd></div>"
         )
-    if not lines or not (facts.cancer and facts.biomarkers):
-        return ""
     return f'<p class="caption">{escape(T.glance)}</p><dl class="glance">{"".join(lines)}</dl>'
 
 

@@ -69,7 +69,7 @@ def questions(facts: Facts) -> Section | None:
     if any(f.topic == "predisposition" for f, _ in facts.evidence.findings) and facts.cancer:
         sentences.append(fixed("Have I been offered a test for inherited changes?"))
     sentences.append(fixed("Is there a trial for my cancer with this change? Who can check?"))
-    if facts.in_group("elsewhere") and facts.cancer:
+    if facts.in_group("elsewhere") and facts.one_cancer:
         sentences.append(
             fixed("Could a drug that is approved for another cancer be used, and who would pay?")
         )

@@ -47,7 +47,8 @@ def _place(facts: Facts) -> str:
 def _here_this(facts: Facts) -> Section | None:
     if facts.cancer is None or not facts.biomarkers:
         return None
-    part = Section(name="here_this", title="Approved in this cancer for this change")
+    where = asked_cancer(facts) if facts.any_cancer else "this cancer"
+    part = Section(name="here_this", title=f"Approved in {where} for this change")
     found = facts.in_group("here_this")
     part.sentences = [option_sentence(facts, o) for o in found]
     if not found:
@@ -79,14 +80,15 @@ def _elsewhere(facts: Facts) -> Section | None:
     if not found:
         return None
     part = Section(name="elsewhere", title="Approved for this change, but in another cancer")
-    if facts.cancer:
+    if facts.one_cancer:
         part.sentences.append(
             fixed("To use one of these here would be off-label: outside what the agency approved.")
         )
     else:
         part.title = "Approved for this change, by cancer"
+        part.sentences.append(fixed("Each is for the cancer that it names, not for others."))
     part.sentences += [option_sentence(facts, o) for o in found]
-    if facts.cancer:
+    if facts.one_cancer:
         part.sentences += _not_for_this(facts, found)
     return part
 
@@ -117,6 +119,7 @@ def _here_other(facts: Facts) -> Section | None:
         return None
     part = Section(name="here_other", title="Approved in this cancer for another change")
     if facts.any_cancer:
+        part.title = f"Approved in {asked_cancer(facts)} for another change"
         part.sentences.append(
             fixed(
                 "What is approved in one kind of cancer alone, for another change or whatever the change, is"

@@ -102,7 +102,8 @@ TreatmentGroup = _enum(
                 "approved in this cancer for this biomarker",
                 "approved in this cancer whatever the biomarker",
                 "approved for any solid tumour with this biomarker",
-                "approved for this biomarker in another cancer: off-label here, within one agency",
+                "approved for this biomarker in another cancer: off-label here, within one agency; or in one"
+                " kind of cancer, where all are asked about",
                 "approved in this cancer for another biomarker",
                 "approved for any solid tumour with another biomarker",
             ),
