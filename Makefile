@@ -22,11 +22,11 @@ run: build ## set up, build the core release, print an answer, then serve it on 
 	@$(BIN)/oncotrace ask "$(EXAMPLE)"
 	@exec $(BIN)/oncotrace serve
 
-# Each worker takes a stretch of the tests, then what another has left: so both make what tests share only
-# where both need it. Hundreds of tests start a Python of their own: each would compile all else anew where
-# no compiled modules are kept.
+# Each worker takes a stretch of the tests, then what another has left: so what tests share is made only
+# where it is needed. Three workers for two cores: tests wait for disks, servers and deadlines. Hundreds of
+# tests start a Python of their own: each would compile all else anew where no compiled modules are kept.
 test: lint types ## lint, types and all tests
-	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n 2 --dist worksteal
+	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n 3 --dist worksteal
 
 ask: $(READY) ## answer a question: make ask Q="What does KRAS G12C mean in lung cancer?"
 	@test -n "$$QUESTION" || { echo 'Say what to ask: make ask Q="$(EXAMPLE)"' >&2; exit 2; }

@@ -1,13 +1,15 @@
 """Fixtures that every floor shares. Under CI a skip is a failure: there everything must be present."""
 
 import fcntl
+import gc
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
 if TYPE_CHECKING:
@@ -16,6 +18,12 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 IN_CI = os.environ.get("CI") == "true"
+
+# No time is asserted, of examples neither: on a busy machine each of these has failed a sound test.
+hypothesis.settings.register_profile(
+    "untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("untimed")
 
 
 def absent(reason: str) -> None:
@@ -36,6 +44,13 @@ def _needs_every_source(item: pytest.Item) -> bool:
     given = getattr(item, "callspec", None)  # a fixture may also be asked for by its name, as a parameter
     named = given is not None and "full_release" in given.params.values()
     return named or "full_home" in getattr(item, "fixturenames", ())
+
+
+def pytest_collection_finish() -> None:
+    """Let the search for cycles pass over what was imported and collected, which stays: with it, it takes a
+    fourteenth of the time of what makes many objects."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(trylast=True)
@@ -73,14 +88,26 @@ def sources_dir() -> Path:
     return folder
 
 
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """A home that the first worker which needs it makes, and all others share: nobody may change it."""
+    from oncotrace.kg.release import current
+
+    base = factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    home = shared / name
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if current(home) is None:
+            make(home)
+    return home
+
+
 @pytest.fixture(scope="session")
 def core_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with one release of the core alone, built as of 2026-11-24."""
     from oncotrace.loaders.build import build
 
-    home = tmp_path_factory.mktemp("core-home")
-    build(home, [], "2026-11-24")
-    return home
+    return made_once(tmp_path_factory, "core-home", lambda home: build(home, [], "2026-11-24"))
 
 
 @pytest.fixture(scope="session")
@@ -99,18 +126,13 @@ ACCEPTED = ("gpl-2.0-research",)
 
 @pytest.fixture(scope="session")
 def full_home(tmp_path_factory: pytest.TempPathFactory, sources_dir: Path) -> Path:
-    """A home with one release of every source, as of 2026-11-24: built once for all workers."""
-    from oncotrace.kg.release import current
+    """A home with one release of every source, as of 2026-11-24."""
     from oncotrace.loaders.build import build, found_in
 
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    home = shared / "full-home"
-    with (shared / "full-home.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if current(home) is None:
-            build(home, found_in(sources_dir, ACCEPTED), "2026-11-24", accepted=ACCEPTED)
-    return home
+    def make(home: Path) -> None:
+        build(home, found_in(sources_dir, ACCEPTED), "2026-11-24", accepted=ACCEPTED)
+
+    return made_once(tmp_path_factory, "full-home", make)
 
 
 @pytest.fixture(scope="session")

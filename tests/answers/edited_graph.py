@@ -10,8 +10,9 @@ from functools import partial
 
 from oncotrace.kg.closure import closure
 from oncotrace.kg.graph import Graph, Literal
-from oncotrace.kg.records import RECORD_TYPES
-from oncotrace.kg.triples import RDF_TYPE, predicate
+from oncotrace.kg.records import RECORD_TYPES, Record
+from oncotrace.kg.remembering import Remembering
+from oncotrace.kg.triples import RDF_TYPE, decode, predicate
 
 Values = dict[str, dict[str, list[Literal]]]
 Links = dict[str, dict[str, list[str]]]
@@ -38,6 +39,8 @@ class EditableGraph:
     """Ids by predicate and subject."""
     incoming: Links
     """Ids by predicate and object."""
+    decoded: dict[str, Record]
+    """The records by id, as they are without edits."""
     hidden: frozenset[str] = frozenset()
     touching: frozenset[str] = frozenset()
     """Records with a link to a hidden one."""
@@ -52,7 +55,8 @@ class EditableGraph:
         described = {id: dict(values) for id, values in graph.values(ids).items()}
         names = sorted({name for values in described.values() for name in values} - {RDF_TYPE})
         links = {name: graph.out(ids, name) for name in names}
-        return cls(kinds, described, links, _turned(links))
+        decoded = {id: decode(id, values) for id, values in described.items()}
+        return cls(kinds, described, links, _turned(links), decoded)
 
     def without(self, *ids: str) -> "EditableGraph":
         """The graph after all quads of these records and all links to them are deleted."""
@@ -64,6 +68,13 @@ class EditableGraph:
     def having(self, id: str, field: str, *values: Literal) -> "EditableGraph":
         """The graph after the values of a record's field are replaced."""
         return replace(self, changed={**self.changed, (id, predicate(field)): list(values)})
+
+    def remembered(self) -> Remembering:
+        """The graph with the records decoded that no edit touches: to decode them is a third of an answer."""
+        edited = self.hidden | self.touching | {of for of, _ in self.changed}
+        graph = Remembering(self)
+        graph.records.update((id, record) for id, record in self.decoded.items() if id not in edited)
+        return graph
 
     def ids(self, kind: str) -> list[str]:
         return [id for id in self.kinds.get(kind, ()) if id not in self.hidden]

@@ -34,7 +34,7 @@ from oncotrace.kg.records import (
     Regimen,
     Source,
 )
-from oncotrace.kg.release import open_release
+from oncotrace.kg.release import Release
 from oncotrace.kg.storegraph import StoreGraph
 from oncotrace.kg.triples import encode_all
 
@@ -542,22 +542,23 @@ def test_facts_of_which_only_a_secondary_source_was_seen(tmp_path: Path) -> None
 # --- the report -------------------------------------------------------------------------------
 
 
-def test_the_worst_comes_first_and_nothing_is_said_twice(core_home: Path) -> None:
-    release = open_release(None, core_home)
-    release.graph.close()
-    report = run.check_release(release)
-    ranks = [list(SEVERITIES).index(alarm.severity) for alarm in report.alarms]
+@pytest.fixture(scope="module")
+def of_core(core_release: Release) -> run.Report:
+    """What is found in the core."""
+    return run.check_release(core_release)
+
+
+def test_the_worst_comes_first_and_nothing_is_said_twice(of_core: run.Report, core_release: Release) -> None:
+    ranks = [list(SEVERITIES).index(alarm.severity) for alarm in of_core.alarms]
     assert ranks == sorted(ranks)
-    keys = [(a.severity, a.check, a.record, a.reason) for a in report.alarms]
+    keys = [(a.severity, a.check, a.record, a.reason) for a in of_core.alarms]
     assert len(set(keys)) == len(keys)
-    assert report.skipped == {}
-    assert run.check_release(release) == report
+    assert of_core.skipped == {}
+    assert run.check_release(core_release) == of_core
 
 
-def test_the_core_holds_no_error(core_home: Path) -> None:
-    release = open_release(None, core_home)
-    release.graph.close()
-    assert [a for a in run.check_release(release).alarms if a.severity == "error"] == []
+def test_the_core_holds_no_error(of_core: run.Report) -> None:
+    assert [a for a in of_core.alarms if a.severity == "error"] == []
 
 
 def test_a_build_leaves_its_report(core_home: Path) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from oncotrace.kg.biomarkers import KINDS, Genes, read, split_origin
 from oncotrace.kg.errors import Unreadable
-from oncotrace.kg.names import Names
+from oncotrace.kg.names import Names, all_names
 from oncotrace.kg.records import Biomarker, Gene
 
 SYMBOLS = """ABL1 AKT1 ALK AR ATM BCR BRAF BRCA1 BRCA2 CD274 CD74 CDKN2A CHEK2 CLDN18 DPYD EGFR EML4 ERBB2
@@ -45,7 +45,7 @@ def profiles(sources_dir: Path) -> set[str]:
 def all_genes(sources_dir: Path) -> Genes:
     """Every approved gene of HGNC."""
     with (sources_dir / "hgnc" / "hgnc_entries.tsv").open(encoding="utf-8", newline="") as file:
-        return Names.of(
+        genes = [
             Gene(
                 id=row["HGNC ID"],
                 symbol=row["Approved symbol"],
@@ -54,7 +54,8 @@ def all_genes(sources_dir: Path) -> Genes:
             )
             for row in csv.DictReader(file, delimiter="\t")
             if row["Status"] == "Approved"
-        ).genes
+        ]
+    return Names.exact(all_names(genes)).genes
 
 
 def label(text: str, genes: Genes) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from oncotrace.kg.errors import SourceError
-from oncotrace.kg.names import Names
+from oncotrace.kg.names import Names, all_names
 from oncotrace.kg.records import (
     Biomarker,
     Cancer,
@@ -68,7 +68,7 @@ def names(taken: Callable[[str], object], civic_rows: list[Row]) -> Names:
     cancers = [Cancer(id=f"DOID:{doid}", label=name) for doid, name in diseases.items()]
     solid = Cancer(id="oid:cancer-solid-tumour", label="any solid tumour", synonyms=("solid tumour",))
     drugs = [Drug(id=f"oid:drug-{name}", label=name) for name in DRUGS]
-    return Names.of([*genes, *cancers, solid, *drugs])
+    return Names.exact(all_names([*genes, *cancers, solid, *drugs]))
 
 
 @pytest.fixture(scope="module")

@@ -105,7 +105,9 @@ def test_a_missing_column_is_named(write: Write) -> None:
         min_size=1,
     )
 )
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=50
+)
 def test_what_csv_writes_the_reader_reads(tmp_path: Path, cells: list[list[str]]) -> None:
     import csv
 
@@ -306,7 +308,9 @@ def test_malformed_obo_is_refused_with_its_line(write: Write, content: str, line
 
 @pytest.mark.parametrize("reader", readers.READERS)
 @given(content=st.binary(max_size=300))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=60
+)
 def test_any_bytes_give_rows_or_a_source_error(tmp_path: Path, reader: str, content: bytes) -> None:
     """Nothing but a SourceError escapes, and it names the file."""
     path = tmp_path / "any"

@@ -1,6 +1,7 @@
 """The generic axioms classify what they should, and refuse what cannot be."""
 
 import shutil
+from collections.abc import Iterator
 
 import pytest
 
@@ -47,9 +48,13 @@ oid:found a ot:Fusion, owl:NamedIndividual ; ot:fivePrime HGNC:1697 ; ot:threePr
 
 
 @pytest.fixture(scope="module")
-def _java() -> None:
+def _java() -> Iterator[None]:
+    """A Java that does not take long to compile well what runs for a second."""
     if shutil.which("java") is None:
         absent("no java is on the PATH")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+        yield
 
 
 @pytest.fixture(scope="module")

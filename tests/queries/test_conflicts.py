@@ -23,6 +23,7 @@ from oncotrace.kg.biomarkers import read
 from oncotrace.kg.reader import Reader
 from oncotrace.kg.records import Biomarker, Evidence, Proposition
 from oncotrace.kg.release import Release
+from oncotrace.kg.remembering import Remembering
 from oncotrace.queries.evidence import Claim, EvidenceFound, evidence, stance
 from oncotrace.queries.question import Question
 from oncotrace.queries.scope import biomarker_scope, cancer_scope
@@ -63,13 +64,12 @@ def disagreeing(rows: dict[str, dict[str, str]]) -> tuple[set[Key], set[Key]]:
 @pytest.fixture(scope="module")
 def conflicts(full_release: Release) -> list[Claim]:
     """Every claim of the graph whose statements disagree, found as a question would find it."""
-    reader = Reader(full_release.graph)
+    graph = Remembering(full_release.graph)
+    reader = Reader(graph)
     propositions = [
-        p
-        for p in reader.get(full_release.graph.ids("Proposition"), Proposition)
-        if p.axis == "treatment_response"
+        p for p in reader.get(graph.ids("Proposition"), Proposition) if p.axis == "treatment_response"
     ]
-    statements = full_release.graph.into((p.id for p in propositions), "ot:proposition")
+    statements = graph.into((p.id for p in propositions), "ot:proposition")
     found = []
     for p in (p for p in propositions if len(statements.get(p.id, ())) > 1):
         claim = next((c for c in _around(reader, p).here if c.proposition.id == p.id), None)

@@ -304,7 +304,9 @@ _WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(text=st.one_of(st.text(max_size=200), st.lists(_WORDS, max_size=25).map(" ".join)))
 def test_any_text_is_a_question_or_unreadable(text: str, core_names: Names, core_graph: Graph) -> None:
     try:

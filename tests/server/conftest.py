@@ -1,7 +1,5 @@
 """The doors over a release of the core."""
 
-import fcntl
-import os
 import shutil
 import threading
 import time
@@ -16,12 +14,11 @@ from fastapi.testclient import TestClient
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 from seen import AXE, Opened
 
-from oncotrace.kg.release import current
 from oncotrace.loaders.build import SourceRequest, build
 from oncotrace.server.app import create_app
 from oncotrace.server.served import Served
 from oncotrace.server.serving import LONGEST_REQUEST_LINE
-from tests.conftest import absent
+from tests.conftest import absent, made_once
 
 
 @pytest.fixture(scope="session")
@@ -52,17 +49,14 @@ GENES_OF_TRIALS = ("ROS1", "NRG1", "KRAS G12C")
 
 @pytest.fixture(scope="session")
 def rich_home(tmp_path_factory: pytest.TempPathFactory, sources_dir: Path) -> Path:
-    """A home with what the core lacks and pages show: the studies of CIViC and some trials. Built once for
-    all workers."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    home, trials = shared / "rich-home", shared / "rich-trials.ndjson"
-    with (shared / "rich-home.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if current(home) is None:
-            _some_trials(sources_dir / "clinicaltrials" / "oncology-2026-01.ndjson", trials)
-            _build_rich(home, sources_dir, trials)
-    return home
+    """A home with what the core lacks and pages show: the studies of CIViC and some trials."""
+    trials = tmp_path_factory.mktemp("trials") / "trials.ndjson"
+
+    def make(home: Path) -> None:
+        _some_trials(sources_dir / "clinicaltrials" / "oncology-2026-01.ndjson", trials)
+        _build_rich(home, sources_dir, trials)
+
+    return made_once(tmp_path_factory, "rich-home", make)
 
 
 def _some_trials(register: Path, to: Path) -> None:

@@ -17,14 +17,14 @@ Opened = Callable[..., Page]
 
 def violations(page: Page, axe: str) -> list[str]:
     """Those of WCAG 2.2 AA and of axe's best practices in light; in dark those that colours can break."""
-    found = _axe(page, axe, {"type": "tag", "values": WCAG})
-    page.emulate_media(color_scheme="dark")
-    return found + _axe(page, axe, {"type": "rule", "values": ["color-contrast", "link-in-text-block"]})
-
-
-def _axe(page: Page, axe: str, rules: dict[str, object]) -> list[str]:
-    """The violations, each with the first element that it is on."""
     page.evaluate(axe)
+    found = _violations(page, {"type": "tag", "values": WCAG})
+    page.emulate_media(color_scheme="dark")
+    return found + _violations(page, {"type": "rule", "values": ["color-contrast", "link-in-text-block"]})
+
+
+def _violations(page: Page, rules: dict[str, object]) -> list[str]:
+    """Those of some rules, each with the first element that it is on."""
     run = "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})"
     found = page.evaluate(run, rules)["violations"]
     return [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found]

@@ -20,7 +20,9 @@ from oncotrace.server import served as served_module
 from oncotrace.server.app import create_app
 from oncotrace.server.served import Served
 
-CLIENTS, REQUESTS, SWAPS = 4, 500, 8
+CLIENTS, SWAPS = 4, 8
+REQUESTS, GRAPHQL_REQUESTS = 5_000, 5_000
+"""What a client asks at most: once the last swap is over, more would show nothing."""
 PATHS = ("/healthz", "/healthz", "/ask.json?q=NTRK1+fusion", "/healthz", "/browse/biomarkers")
 
 
@@ -48,11 +50,13 @@ def serving(served: Served) -> Iterator[int]:
         thread.join(30)
 
 
-def asked(port: int, client: int) -> tuple[list[str], set[str]]:
-    """What went wrong in this client's requests, and the releases that answered."""
+def asked(port: int, client: int, ended: threading.Event) -> tuple[list[str], set[str]]:
+    """What went wrong in this client's requests until the swaps ended, and the releases that answered."""
     wrong, seen = [], set()
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     for number in range(REQUESTS):
+        if ended.is_set():
+            break
         path = PATHS[(client + number) % len(PATHS)] if number % 10 == 0 else "/healthz"
         try:
             connection.request("GET", path)
@@ -71,12 +75,14 @@ def asked(port: int, client: int) -> tuple[list[str], set[str]]:
 
 
 def test_swaps_under_load_fail_no_request(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """2,000 requests while ``current`` moves eight times: all are answered, by one release or the other."""
+    """Requests all the while that ``current`` moves eight times: each is answered, by one release or the
+    other."""
     monkeypatch.setattr(served_module, "LOOKS_EVERY", 0.02)
     names = sorted(path.name for path in (home / RELEASES).iterdir())
     served = Served(home=home)
     with serving(served) as port, ThreadPoolExecutor(CLIENTS) as pool:
-        running = [pool.submit(asked, port, client) for client in range(CLIENTS)]
+        ended = threading.Event()
+        running = [pool.submit(asked, port, client, ended) for client in range(CLIENTS)]
         for number in range(SWAPS):
             wanted = names[number % 2]
             _point(home, wanted)
@@ -84,6 +90,7 @@ def test_swaps_under_load_fail_no_request(home: Path, monkeypatch: pytest.Monkey
             while served.release().name != wanted and time.monotonic() < until:
                 time.sleep(0.02)
             assert served.release().name == wanted
+        ended.set()
         results = [done.result() for done in running]
     assert [problem for wrong, _ in results for problem in wrong] == []
     assert set().union(*(seen for _, seen in results)) == set(names)
@@ -94,14 +101,15 @@ QUERIES = (
     '{ release { name } search(text: "pancrea", first: 3) { nodes { matched } } }',
     '{ release { name } prevalence(filter: {biomarker: {ref: "NRG1 fusion"}}, first: %d) { totalCount } }',
 )
-GRAPHQL_REQUESTS = 750
 
 
-def queried(port: int, client: int) -> tuple[list[str], set[str]]:
+def queried(port: int, client: int, ended: threading.Event) -> tuple[list[str], set[str]]:
     """The same of GraphQL: replies that are kept and such that are made, with what no kept one can answer."""
     wrong, seen = [], set()
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     for number in range(GRAPHQL_REQUESTS):
+        if ended.is_set():
+            break
         query = QUERIES[(client + number) % len(QUERIES)].replace("%d", str(1 + number % 90))
         body = json.dumps({"query": query})
         try:
@@ -121,13 +129,14 @@ def queried(port: int, client: int) -> tuple[list[str], set[str]]:
 
 
 def test_swaps_under_a_load_of_graphql_fail_no_request(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """3,000 queries over four connections while ``current`` moves four times."""
+    """Queries over four connections all the while that ``current`` moves four times."""
     monkeypatch.setattr(served_module, "LOOKS_EVERY", 0.02)
     names = sorted(path.name for path in (home / RELEASES).iterdir())
     _point(home, names[1])
     served = Served(home=home)
     with serving(served) as port, ThreadPoolExecutor(CLIENTS) as pool:
-        running = [pool.submit(queried, port, client) for client in range(CLIENTS)]
+        ended = threading.Event()
+        running = [pool.submit(queried, port, client, ended) for client in range(CLIENTS)]
         for number in range(4):
             wanted = names[number % 2]
             _point(home, wanted)
@@ -135,6 +144,7 @@ def test_swaps_under_a_load_of_graphql_fail_no_request(home: Path, monkeypatch: 
             while served.release().name != wanted and time.monotonic() < until:
                 time.sleep(0.02)
             assert served.release().name == wanted
+        ended.set()
         results = [done.result() for done in running]
     assert [problem for wrong, _ in results for problem in wrong] == []
     assert set().union(*(seen for _, seen in results)) == set(names)
