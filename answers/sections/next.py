@@ -44,10 +44,12 @@ def what_else(facts: Facts) -> Section | None:
         fixed("Which other changes the tumour has. One report may list several."),
         fixed("Whether a change is only in the tumour or was inherited. The second can matter to family."),
     ]
+    scope = facts.cancer_scope
+    told = scope.exact if facts.any_cancer else scope.all  # what runs in families does so by kind
     section.sentences += [
         finding_sentence(f)
         for f, p in facts.evidence.findings
-        if f.topic == "predisposition" and p.cancer and p.cancer in facts.cancer_scope.all
+        if f.topic == "predisposition" and p.cancer and p.cancer in told
     ]
     return section
 

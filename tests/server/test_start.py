@@ -11,7 +11,8 @@ ROS1 = "What does ROS1 fusion mean for pancreatic cancer patients?"
 def run(
     module: str, *arguments: str, then: str = "", **environment: str
 ) -> subprocess.CompletedProcess[str]:
-    code = f"import sys; from oncotrace.server.{module} import main; main(); {then}"
+    ending = "import os; os._exit = lambda code: None; " if then else ""  # so that it comes to ``then``
+    code = f"import sys; {ending}from oncotrace.server.{module} import main; main(); {then}"
     command = [sys.executable, "-c", code, *arguments]
     return subprocess.run(
         command, capture_output=True, text=True, timeout=120, env=os.environ | environment, check=False
