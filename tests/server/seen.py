@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from tests.conftest import ROOT
 
@@ -13,6 +13,12 @@ TELEPHONE = {"width": 320, "height": 640}
 
 Opened = Callable[..., Page]
 """Opens a page by its path at ``site``, or by its whole address."""
+
+
+def follow(place: Locator) -> None:
+    """Click what leads to a page, and wait for that: else the old one is asked what the new one holds."""
+    with place.page.expect_navigation():
+        place.click()
 
 
 def violations(page: Page, axe: str) -> list[str]:

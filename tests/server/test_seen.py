@@ -7,7 +7,7 @@ import re
 
 import pytest
 from page_kinds import ERRORS, KINDS, RICH
-from seen import TELEPHONE, Opened, violations
+from seen import TELEPHONE, Opened, follow, violations
 
 from tests.conftest import ROOT, absent
 
@@ -37,7 +37,7 @@ def test_a_person_asks_opens_proofs_and_prints(opened: Opened) -> None:
     """The question with two typing errors, three proofs, and the printed page with just these."""
     page = opened()
     page.get_by_label("Your question").fill(ASKED)
-    page.get_by_role("button", name="Ask").click()
+    follow(page.get_by_role("button", name="Ask"))
     assert page.locator("h1").inner_text() == "ROS1 fusion in pancreatic cancer"
     assert "We read “fusoin” as “fusion”." in page.locator(".reading").inner_text()
     proofs = page.locator("#short .proof, #here .proof")
@@ -53,7 +53,7 @@ def test_a_person_asks_opens_proofs_and_prints(opened: Opened) -> None:
 
 def test_questions_print_on_one_page(opened: Opened) -> None:
     page = opened(PAIR)
-    page.get_by_role("link", name="Print the questions on one page").click()
+    follow(page.get_by_role("link", name="Print the questions on one page"))
     assert page.locator(".ticks li").count() >= 8
     assert len(re.findall(rb"/Type /Page\b(?!s)", page.pdf(format="A4"))) == 1
 
@@ -93,7 +93,7 @@ def test_without_scripts_the_same(opened: Opened, site: str) -> None:
     """JavaScript off: the same answer, and proofs open."""
     page = opened("/", java_script_enabled=False)
     page.get_by_label("Your question").fill(ASKED)
-    page.get_by_role("button", name="Ask").click()
+    follow(page.get_by_role("button", name="Ask"))
     page.locator("#short .proof summary").first.click()
     assert page.locator("#short .proof[open]").count() == 1
     shown = page.locator("article").inner_html().replace(' open=""', "")

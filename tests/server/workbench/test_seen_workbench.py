@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 from abuse import serving
 from playwright.sync_api import Page, Route
-from seen import TELEPHONE, Opened, violations
+from seen import TELEPHONE, Opened, follow, violations
 
 from oncotrace.kg import names as name_index
 from oncotrace.kg.propositions import propose
@@ -108,7 +108,7 @@ def run(page: Page) -> list[str]:
 def test_an_example_is_chosen_and_run(opened: Opened) -> None:
     page = opened("/workbench")
     assert page.locator("#plain").is_hidden()
-    page.get_by_role("link", name=examples()["approved-for-a-biomarker"].comment).click()
+    follow(page.get_by_role("link", name=examples()["approved-for-a-biomarker"].comment))
     assert 'ot:agency "FDA"' in page.locator(".CodeMirror-code").inner_text()
     rows = run(page)
     assert len(rows) == 5 and any("crizotinib" in row for row in rows)
@@ -204,7 +204,7 @@ def test_what_is_refused_is_said(opened: Opened) -> None:
 
 def test_without_scripts_a_form_takes_the_query(opened: Opened) -> None:
     page = opened("/workbench", java_script_enabled=False)
-    page.get_by_role("button", name="Run").click()
+    follow(page.get_by_role("button", name="Run"))
     assert page.get_by_role("region", name="Result").locator("tbody tr").count() >= 1
 
 
@@ -216,16 +216,16 @@ def test_conflicts_are_filtered_sorted_and_compared(opened: Opened, dispute: str
     headings = page.locator("section.conflict h2")
     assert ["alphanib" in text for text in headings.all_inner_texts()] == [True, False]
     page.get_by_label("Order").select_option("most statements")
-    page.get_by_role("button", name="Show").click()
+    follow(page.get_by_role("button", name="Show"))
     assert ["betanib" in text for text in headings.all_inner_texts()] == [True, False]
     page.get_by_label("Kind").select_option("direction")
-    page.get_by_role("button", name="Show").click()
+    follow(page.get_by_role("button", name="Show"))
     assert ["alphanib" in text for text in headings.all_inner_texts()] == [True]
     page.get_by_label("Kind").select_option("")
     page.get_by_label("Source").select_option("oid:source-other")
-    page.get_by_role("button", name="Show").click()
+    follow(page.get_by_role("button", name="Show"))
     assert ["betanib" in text for text in headings.all_inner_texts()] == [True]
-    page.get_by_role("link", name="side by side").click()
+    follow(page.get_by_role("link", name="side by side"))
     assert page.locator("table.compare thead th").count() == 3
     assert page.get_by_role("row", name="significance").inner_text().split()[1:] == [
         "resistance",
@@ -239,21 +239,21 @@ def test_alarms_are_filtered(opened: Opened) -> None:
     rows = page.get_by_role("region", name="Alarms").locator("tbody tr")
     before = rows.count()
     page.get_by_label("Severity").select_option("warning")
-    page.get_by_role("button", name="Show").click()
+    follow(page.get_by_role("button", name="Show"))
     assert 0 < rows.count() < before
     assert {text.split()[0] for text in rows.all_inner_texts()} == {"warning"}
     page.get_by_label("Words").fill("xyzzyplugh")
-    page.get_by_role("button", name="Show").click()
+    follow(page.get_by_role("button", name="Show"))
     assert rows.count() == 0
 
 
 def test_quarantine_is_filtered_and_its_query_runs(opened: Opened, dispute: str) -> None:
     page = opened(f"{dispute}/workbench/quarantine")
     page.get_by_label("Reason").select_option("flagged")
-    page.get_by_role("button", name="Show").click()
+    follow(page.get_by_role("button", name="Show"))
     assert page.get_by_role("region", name="Rows in quarantine").locator("tbody tr").count() == 2
     page.get_by_text("The SPARQL that finds this").click()
-    page.get_by_role("link", name="Run and change it").click()
+    follow(page.get_by_role("link", name="Run and change it"))
     assert sorted(row.split()[-1] for row in run(page)) == ['"1"^^xsd:integer', '"2"^^xsd:integer']
 
 
