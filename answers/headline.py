@@ -10,6 +10,7 @@ from oncotrace.answers.phrases import (
     cancer_as_kind,
     cancer_plainly,
     coverage_for,
+    in_asked_cancer,
     second_hand,
 )
 from oncotrace.answers.sections.frequency import measured
@@ -161,7 +162,8 @@ def _approved(facts: Facts) -> Sentence:
             )
     name, cancer = asked_biomarker(facts), asked_cancer(facts)
     searches = coverage_for(facts, "approval", agency)
-    none = f"We hold no {agency} approval of a drug for {name}{f' in {cancer}' if cancer else ''}."
+    where = f" {in_asked_cancer(facts)}" if cancer else ""
+    none = f"We hold no {agency} approval of a drug for {name}{where}."
     if found := facts.in_group("elsewhere"):
         text = f"The {agency} has approved drugs {_scopes(facts, found)}."
         if not cancer:

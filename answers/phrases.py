@@ -25,6 +25,12 @@ def asked_cancer(facts: Facts) -> str:
     return cancer_words(facts.cancer) if facts.cancer else ""
 
 
+def in_asked_cancer(facts: Facts) -> str:
+    """Where nothing is held: "in any solid tumour" would also deny what is held for one kind."""
+    cancer = asked_cancer(facts)
+    return f"whatever the kind of {cancer.removeprefix('any ')}" if facts.any_cancer else f"in {cancer}"
+
+
 def asked_pair(facts: Facts) -> str:
     """The change in the cancer; the cancer alone where it bears the name of the change."""
     cancer = asked_cancer(facts)

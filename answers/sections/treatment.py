@@ -9,6 +9,7 @@ from oncotrace.answers.phrases import (
     biomarker_name,
     cancer_as_kind,
     coverage_for,
+    in_asked_cancer,
     option_sentence,
 )
 from oncotrace.answers.wording import AGENCY_PLACE, biomarker_words, capitalised
@@ -52,10 +53,8 @@ def _here_this(facts: Facts) -> Section | None:
     found = facts.in_group("here_this")
     part.sentences = [option_sentence(facts, o) for o in found]
     if not found:
-        text = (
-            f"We hold no {facts.agency} approval for {asked_biomarker(facts)} that names"
-            f" {asked_cancer(facts)}."
-        )
+        named = in_asked_cancer(facts) if facts.any_cancer else f"that names {asked_cancer(facts)}"
+        text = f"We hold no {facts.agency} approval for {asked_biomarker(facts)} {named}."
         part.sentences.append(absence(facts, text, coverage_for(facts, "approval", facts.agency)))
     return part
 
