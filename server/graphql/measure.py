@@ -1,7 +1,7 @@
 """What running a query level by level gains: ``python -m oncotrace.server.graphql.measure``.
 
 One query of about 900 leaf values over the current release, run by strawberry's own execution and by a
-plan, on the same records (read before, so that neither pays for SQLite), with equal replies. Whole requests
+plan, on the same records (read before, so that neither pays for decoding), with equal replies. Whole requests
 are measured by `oncotrace bench`.
 """
 

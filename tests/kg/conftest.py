@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from pyoxigraph import Quad
@@ -70,6 +71,13 @@ def _read_model(quads: Iterable[Quad], folder: Path, server: Server | None) -> I
     model.close()
 
 
+@contextmanager
+def _forgetful(quads: Iterable[Quad], folder: Path, server: Server | None) -> Iterator[Graph]:
+    """One that has no room for the names that a walk reads, so that it forgets them in the middle."""
+    with patch.object(readmodel, "MOST_NAMES", 1), _read_model(quads, folder, server) as model:
+        yield model
+
+
 STORES = {
     "memory": _memory,
     "disk": _disk,
@@ -92,7 +100,11 @@ def _store_graph(name: str) -> Callable[..., AbstractContextManager[Graph]]:
     return opened
 
 
-GRAPHS = {"read model": _read_model} | {f"store {name}": _store_graph(name) for name in STORES}
+GRAPHS: dict[str, Callable[..., AbstractContextManager[Graph]]] = {
+    "read model": _read_model,
+    "forgetful read model": _forgetful,
+    **{f"store {name}": _store_graph(name) for name in STORES},
+}
 """The back ends of the Graph seam: a new one is a line here."""
 
 
