@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from oncotrace.answers.model import Proof
 from oncotrace.kg.graph import Graph
@@ -27,6 +26,7 @@ from oncotrace.kg.records import (
     Statement,
 )
 from oncotrace.kg.remembering import notes_of
+from oncotrace.ontology.plain import dataclass, field
 from oncotrace.queries import around, therapies, trials
 from oncotrace.queries.claimed import Among
 from oncotrace.queries.evidence import EvidenceFound, evidence

@@ -6,7 +6,8 @@ gene, drug, cancer, number or date.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+
+from oncotrace.ontology.plain import dataclass, field
 
 MOST_MARKS = 4
 """Citations shown behind a sentence; its proof gives all."""

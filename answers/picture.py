@@ -24,7 +24,7 @@ from oncotrace.answers.wording import (
     number,
     percent,
 )
-from oncotrace.kg.identity import SOLID
+from oncotrace.ontology.terms import SOLID
 from oncotrace.queries.prevalence import Figure
 
 MOST_HERE = 6

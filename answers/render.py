@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
 
 from oncotrace.answers.model import MOST_MARKS, Answer, Citation, Section, Sentence
 from oncotrace.answers.wording import date_words
@@ -19,6 +18,8 @@ def render(answer: Answer, format: str = "text", *, explain: bool = False) -> st
         case "markdown":
             return _joined(_markdown(answer, explain))
         case "json":
+            from dataclasses import asdict  # loads much that a text needs not
+
             return json.dumps(asdict(answer), indent=2, ensure_ascii=False) + "\n"
         case "html":
             from oncotrace.answers.html import whole

@@ -4,11 +4,11 @@ All numbers keep the precision that the source printed, unless that is more than
 we computed has two significant digits and says so.
 """
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 
 from oncotrace.kg.records import ApprovalEvent, Biomarker, Cancer, Drug, Regimen
+from oncotrace.ontology.expressions import expression
 from oncotrace.queries.prevalence import Figure
 
 _MONTHS = (
@@ -93,7 +93,7 @@ def figure_words(figure: Figure) -> str:
     return figure.words
 
 
-_LONG = re.compile(r"\d+\.\d{5,}(?=%)")
+_LONG = expression(r"\d+\.\d{5,}(?=%)")
 
 
 def as_printed(text: str) -> str:

@@ -11,7 +11,8 @@ exon's class: which exon holds a residue cannot be known from the text.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from oncotrace.ontology.plain import dataclass
 
 ALTERATION = "alteration"
 MUTATION = "mutation"

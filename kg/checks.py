@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 
 from oncotrace.kg.graph import Graph
 from oncotrace.kg.records import RECORD_TYPES, Biomarker, Drug, Proposition, Record, Regimen
-from oncotrace.kg.triples import MAYBE_REFERENCES, REFERENCES, predicate
+from oncotrace.kg.shape import MAYBE_REFERENCES, REFERENCES, predicate
 
 EXTERNAL = frozenset(("xrefs", "trials"))
 """Fields whose ids belong to registries of others: nothing in the graph need stand behind them."""

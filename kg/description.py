@@ -13,7 +13,7 @@ from typing import Any
 from pyoxigraph import Literal
 
 from oncotrace.kg.records import Source
-from oncotrace.kg.triples import QUARANTINE
+from oncotrace.kg.shape import QUARANTINE
 from oncotrace.ontology.prefixes import PREFIXES, iri
 
 VOID, CRATE = "void.ttl", "ro-crate-metadata.json"

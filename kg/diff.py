@@ -16,7 +16,8 @@ from pyoxigraph import Quad, RdfFormat, parse
 from oncotrace.kg.errors import StoreError
 from oncotrace.kg.graph import Literal, in_order
 from oncotrace.kg.records import ApprovalEvent, Coverage, Quarantined, Record, Statement
-from oncotrace.kg.triples import RDF_TYPE, fields_of, node, python_value
+from oncotrace.kg.shape import RDF_TYPE, fields_of
+from oncotrace.kg.triples import node, python_value
 from oncotrace.ontology.prefixes import curie
 
 TOLD = (Statement, ApprovalEvent, Coverage, Quarantined)

@@ -7,9 +7,9 @@ none: not to resist is not yet to respond.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from oncotrace.kg.records import Evidence
+from oncotrace.ontology.plain import dataclass
 from oncotrace.ontology.terms import OPPOSED
 
 

@@ -9,16 +9,13 @@ may settle such a case; the other sources follow in the order in which they come
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import fields
 from typing import Any
 
 from oncotrace.kg.propositions import entity_id
 from oncotrace.kg.records import Cancer, Drug, Gene, Record
-
-CANCER = "MONDO:0004992"
-"""The uppermost cancer: what is said of it is said of any cancer."""
-SOLID = "oid:cancer-solid-tumour"
-"""Any solid tumour: all cancers outside OncoTree's LYMPH and MYELOID."""
+from oncotrace.ontology.plain import dataclass, field, replace
+from oncotrace.ontology.terms import SOLID
 
 _NOT_SOLID = frozenset(("LYMPH", "MYELOID", ""))
 _PREFERENCE = ("oid", "MONDO", "DOID", "ONCOTREE", "UNII", "NCIT", "MESH", "CHEBI")

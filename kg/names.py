@@ -5,7 +5,6 @@ spelling and plural make no difference. Nothing here guesses: ``gene``, ``cancer
 an id only where one thing carries the name; ``near`` offers neighbours for a person to choose from.
 """
 
-import re
 import unicodedata
 from array import array
 from bisect import bisect_left, bisect_right
@@ -18,6 +17,7 @@ from typing import NamedTuple
 from oncotrace.kg.arrays import Arrays, Writer
 from oncotrace.kg.records import Biomarker, Cancer, Drug, Gene, Record
 from oncotrace.kg.slips import exactly, mark, marks, marks_near
+from oncotrace.ontology.expressions import expression
 from oncotrace.ontology.fusions import usual_end
 
 _GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa"}
@@ -32,11 +32,11 @@ _SPELLING = (
     ("oestrogen", "estrogen"),
 )
 _PLURALS = ("cancers", "tumors", "omas", "neoplasms", "leukemias", "malignancies", "fusions", "mutations")
-_PLURAL = re.compile(rf"s\b(?:{'|'.join(f'(?<={word})' for word in _PLURALS)})")
+_PLURAL = expression(rf"s\b(?:{'|'.join(f'(?<={word})' for word in _PLURALS)})")
 """Looked for by its last letter: that takes a quarter of the time."""
 
-_NOISE = re.compile(r"[^a-z0-9+]+")
-_BIOLOGIC_SUFFIX = re.compile(r"-[a-z]{4}$")
+_NOISE = expression(r"[^a-z0-9+]+")
+_BIOLOGIC_SUFFIX = expression(r"-[a-z]{4}$")
 
 FIELDS = ("id", "symbol", "curated", "label", "brand", "synonym", "xref", "previous", "alias")
 """How a name is carried, the strongest first. ``curated``: the core's own word for a cancer, so that

@@ -13,8 +13,9 @@ from pyoxigraph import Store as Engine
 
 from oncotrace.kg import nquads
 from oncotrace.kg.errors import StoreError
+from oncotrace.kg.shape import QUARANTINE
 from oncotrace.kg.store import Term
-from oncotrace.kg.triples import QUARANTINE, node
+from oncotrace.kg.triples import node
 
 
 class OxigraphStore:

@@ -8,11 +8,11 @@ is a kind of nothing: evidence on ``ROS1 G2032R AND CD74::ROS1 fusion`` supports
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from oncotrace.kg.propositions import entity_id
 from oncotrace.kg.records import Biomarker
 from oncotrace.kg.signatures import FAMILIES
+from oncotrace.ontology.plain import replace
 
 Reading = list[Biomarker]
 

@@ -5,8 +5,9 @@ import re
 from collections.abc import Sequence
 
 from oncotrace.kg.records import Proposition, Regimen
+from oncotrace.ontology.expressions import expression
 
-_PLAIN = re.compile(r"[A-Za-z0-9 ]+")
+_PLAIN = expression(r"[A-Za-z0-9 ]+")
 
 
 def digest(*parts: str) -> str:

@@ -17,15 +17,16 @@ from typing import Any
 
 from pyoxigraph import Quad
 
-from oncotrace.kg import artefacts, nquads, readmodel
+from oncotrace.kg import artefacts, compiling, nquads, readmodel
 from oncotrace.kg.checks import dangling
 from oncotrace.kg.description import Contents
 from oncotrace.kg.errors import ReleaseError, StoreError
-from oncotrace.kg.licensing import graph_of, permitted, restricted
+from oncotrace.kg.licensing import graph_of, restricted
 from oncotrace.kg.lock import locked
 from oncotrace.kg.names import Name
 from oncotrace.kg.names import write as write_names
 from oncotrace.kg.oxigraph import OxigraphStore
+from oncotrace.kg.permitted import permitted
 from oncotrace.kg.records import RECORD_TYPES, Source
 from oncotrace.kg.release import (
     CURRENT,
@@ -129,7 +130,7 @@ def _write_forms(
     with ThreadPoolExecutor(1) as loader:
         loads = [loader.submit(_load, draft / NQUADS, draft / STORE)]
         with (draft / NQUADS).open("rb") as lines:
-            readmodel.compile(lines, draft / READ_MODEL)
+            compiling.compile(lines, draft / READ_MODEL)
         write_names(names(), draft / NAMES[READ_MODEL])
         if hidden:
             permitted_only = draft / f"{NQUADS}.public"
@@ -137,7 +138,7 @@ def _write_forms(
                 nquads.write_lines(permitted(lines, hidden), permitted_only)
             loads.append(loader.submit(_load, permitted_only, draft / PUBLIC_STORE))
             with permitted_only.open("rb") as lines:
-                readmodel.compile(lines, draft / PUBLIC_MODEL)
+                compiling.compile(lines, draft / PUBLIC_MODEL)
             write_names(public(), draft / NAMES[PUBLIC_MODEL])
     for load in loads:
         load.result()

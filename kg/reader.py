@@ -6,7 +6,7 @@ from typing import TypeVar
 from oncotrace.kg.graph import Graph
 from oncotrace.kg.records import Record
 from oncotrace.kg.remembering import records_of
-from oncotrace.kg.triples import RDF_TYPE, decode
+from oncotrace.kg.shape import RDF_TYPE, decode
 
 R = TypeVar("R", bound=Record)
 

@@ -2,7 +2,7 @@
 
 Plain data. Every reference is a CURIE; every date is an ISO string whose length is its precision
 (``2019``, ``2019-05``, ``2019-05-24``); every record is flat, so that its RDF is one node
-(``kg.triples`` is the only place that knows that shape).
+(``kg.shape`` is the only place that knows which).
 
 ::
 
@@ -20,7 +20,7 @@ Plain data. Every reference is a CURIE; every date is an ISO string whose length
     Quarantined a source row that may not support anything, with the reason
 """
 
-from dataclasses import dataclass
+from oncotrace.ontology.plain import dataclass
 
 
 @dataclass(slots=True, kw_only=True)

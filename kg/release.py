@@ -24,7 +24,6 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -54,16 +53,15 @@ STORES = (f"{STORE}/", f"{PUBLIC_STORE}/")
 SCHEMA = 1
 
 
-@dataclass
 class Release:
     """An immutable folder, opened under a licence profile."""
 
-    path: Path
-    name: str
-    manifest: Mapping[str, Any]
-    """Empty where it cannot be read; ``verify`` says why."""
-    profile: str = RESEARCH
-    """What ``graph`` and ``names`` show: one of ``licensing.PROFILES``."""
+    def __init__(self, path: Path, name: str, manifest: Mapping[str, Any], profile: str = RESEARCH) -> None:
+        self.path, self.name = path, name
+        self.manifest = manifest
+        """Empty where it cannot be read; ``verify`` says why."""
+        self.profile = profile
+        """What ``graph`` and ``names`` show: one of ``licensing.PROFILES``."""
 
     @cached_property
     def restricted(self) -> "list[Source]":

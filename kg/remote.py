@@ -33,9 +33,10 @@ from oncotrace.kg.release import (
     refuse_other_profile,
     verify,
 )
+from oncotrace.kg.shape import QUARANTINE, decode, predicate, required
 from oncotrace.kg.sparqlstore import BATCH_QUADS, SparqlStore
 from oncotrace.kg.storegraph import CHUNK, StoreGraph
-from oncotrace.kg.triples import QUARANTINE, decode, node, predicate, required
+from oncotrace.kg.triples import node
 from oncotrace.ontology.prefixes import curie
 
 BASE = "https://w3id.org/oncotrace/release/"

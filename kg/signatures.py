@@ -5,9 +5,9 @@ Rows: label | kind | genes (symbols) | broader labels | other spellings. Spellin
 """
 
 import re
-from dataclasses import dataclass
 
 from oncotrace.kg.changes import key
+from oncotrace.ontology.plain import dataclass
 
 _ROWS = """
 MSI-H | signature | | | MSI high, microsatellite instability high, high microsatellite instability

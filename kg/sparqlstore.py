@@ -24,8 +24,9 @@ from pyoxigraph import Literal as RdfLiteral
 from oncotrace.kg import nquads
 from oncotrace.kg.endpoint import TIMEOUT, Endpoint, Reply
 from oncotrace.kg.errors import StoreError
+from oncotrace.kg.shape import QUARANTINE
 from oncotrace.kg.store import Term
-from oncotrace.kg.triples import QUARANTINE, node
+from oncotrace.kg.triples import node
 from oncotrace.ontology.prefixes import GRAPH, curie
 
 BATCH_QUADS, BATCH_BYTES = 500, 100_000

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from oncotrace.kg.biomarkers import read
 from oncotrace.kg.errors import Unreadable
-from oncotrace.kg.identity import SOLID
 from oncotrace.kg.names import Names
 from oncotrace.kg.propositions import entity_id, propose, regimen
 from oncotrace.kg.records import ApprovalEvent, Biomarker, Document, Drug, Indication, Quarantined, Record
@@ -25,6 +24,7 @@ from oncotrace.loaders.moalmanac_words import (
     check_marker,
     wording,
 )
+from oncotrace.ontology.terms import SOLID
 
 MOALMANAC = "oid:source-moalmanac"
 DATABASE = Document(

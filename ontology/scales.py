@@ -4,10 +4,10 @@ The data is ``scales.json``. A level is named ``scheme:code`` (``civic:A``, ``am
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 
 from oncotrace.ontology.data import load
+from oncotrace.ontology.plain import dataclass
 
 
 @dataclass(slots=True, frozen=True)

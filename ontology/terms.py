@@ -3,7 +3,7 @@
 Each constant has one line of explanation; where a list is somebody else's, its link stands beside it.
 """
 
-from dataclasses import dataclass
+from oncotrace.ontology.plain import dataclass
 
 # --- classes and predicates -------------------------------------------------------------------
 
@@ -84,6 +84,13 @@ REUSED_PROPERTIES = (
 
 PROPERTIES = OWN_PROPERTIES + REUSED_PROPERTIES
 """Every predicate of the graph but ``rdf:type``."""
+
+# --- cancers ----------------------------------------------------------------------------------
+
+CANCER = "MONDO:0004992"
+"""The uppermost cancer: what is said of it is said of any cancer."""
+SOLID = "oid:cancer-solid-tumour"
+"""Any solid tumour: all cancers outside OncoTree's LYMPH and MYELOID."""
 
 # --- propositions and statements --------------------------------------------------------------
 

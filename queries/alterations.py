@@ -6,28 +6,29 @@ alteration goes to the group that it stands beside, a variant to the nearest.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from oncotrace.kg.signatures import FAMILIES
+from oncotrace.ontology.expressions import expression
+from oncotrace.ontology.plain import dataclass, field
 from oncotrace.queries.alteration_patterns import GENERAL, SPECIFIC, Alteration, alterations
 from oncotrace.queries.words import LOWER_CASE_FAMILIES
 
-_FAMILY = re.compile(r"\b(" + "|".join(FAMILIES) + r")(?![A-Za-z0-9])", re.IGNORECASE)
-_JOINT = re.compile(
+_FAMILY = expression(r"\b(" + "|".join(FAMILIES) + r")(?![A-Za-z0-9])", re.IGNORECASE)
+_JOINT = expression(
     r"(?P<fusion>\s*::\s*|[-–]{1,2})|(?P<slash>\s*/\s*)|(?P<or>,?\s+or\s+)"
     r"|(?P<and>\s*,\s*(?:and\s+)?|\s+(?:and|&|\+)\s+)"
 )
-_DIRECT = re.compile(r"[\s\-–(:]*(?:genes?[\s\-–]+)?")
-_FILLER = re.compile(
+_DIRECT = expression(r"[\s\-–(:]*(?:genes?[\s\-–]+)?")
+_FILLER = expression(
     r"[\s\-–(),:/]*(?:(?:genes?|with|has|have|had|is|are|was|and|plus|also|an?|the|its|acquired|somatic|germline"
     r"|driver|activating|oncogenic|kinase|domain|receptor|protein|harbou?ring|carrying|resistance|secondary|known"
     r"|pathogenic|status|tumou?rs?|common|classic(?:al)?|class(?:[ -](?:[123]|I{1,3}))?)[\s\-–(),:/]*){0,4}"
 )
-_OF = re.compile(
+_OF = expression(
     r"\s+(?:\w+\s+)?(?:of|in|involving|affecting|at|on)\s+(?:the\s+|my\s+|a\s+)?(?:genes?\s+)?(?:for\s+)?"
 )
-_BESIDE = re.compile(r"[\s\-–]*")
-_ABSENT = re.compile(
+_BESIDE = expression(r"[\s\-–]*")
+_ABSENT = expression(
     r"(?:\bno|\bnot|n't|\bwithout|\black(?:s|ing)?|\babsence of|\bnegative for|\bfree of|\bneither|\bnor)"
     r"\s+(?:(?:an?|any|the|known|detectable|detected|evidence of|have|has|found|find|carry|harbou?r)\s+)*$",
     re.IGNORECASE,

@@ -1,8 +1,8 @@
 """What lies beside a question: coverage, guidelines and services."""
 
-from oncotrace.kg.identity import CANCER
 from oncotrace.kg.reader import Reader
 from oncotrace.kg.records import Coverage, Resource
+from oncotrace.ontology.terms import CANCER
 from oncotrace.queries.scope import Scope
 
 

@@ -1,7 +1,6 @@
 """The biomarkers that a text says are carried, or were not found, with their readings."""
 
 import re
-from dataclasses import dataclass, field
 
 from oncotrace.kg import changes
 from oncotrace.kg.biomarkers import read
@@ -10,6 +9,8 @@ from oncotrace.kg.graph import Graph
 from oncotrace.kg.names import Names
 from oncotrace.kg.records import Biomarker
 from oncotrace.kg.signatures import ALIASES, FAMILIES, NAMED, spelling
+from oncotrace.ontology.expressions import expression
+from oncotrace.ontology.plain import dataclass, field
 from oncotrace.queries.alteration_patterns import OF_ONE_GENE, Alteration, alterations
 from oncotrace.queries.alterations import GeneAt, Group, exact, families, group, is_absent
 from oncotrace.queries.mentions import Mention, in_gene_context, longest, spans
@@ -19,11 +20,11 @@ from oncotrace.queries.words import MEANT_OF_FAMILY, SHORT_SIGNATURES
 TRIPLE_NEGATIVE = ALIASES["triple negative"]
 """Where the cancer's own name says it (triple-negative breast cancer), it is no further biomarker."""
 
-_DRUG_CLASS = re.compile(
+_DRUG_CLASS = expression(
     r"[\s-]*(?:tyrosine kinase |kinase )?(?:inhibit|antagonist|antibod|blocker|degrader|TKIs?\b)",
     re.IGNORECASE,
 )
-_RAS_ANY = re.compile(r"([GQ])(12|13|61)X")
+_RAS_ANY = expression(r"([GQ])(12|13|61)X")
 
 _HELD = ("fusion", "mutation", "amplification", "overexpression", "loss")
 

@@ -1,10 +1,9 @@
 """Which propositions the statements of a class are on: others need not be read to find such statements."""
 
-from dataclasses import dataclass
-
 from oncotrace.kg.graph import Graph
 from oncotrace.kg.records import Statement
 from oncotrace.kg.remembering import notes_of
+from oncotrace.ontology.plain import dataclass
 
 
 @dataclass(slots=True, frozen=True)

@@ -6,11 +6,11 @@ leads. No rule counts papers: many weak ones do not outvote a strong one.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from oncotrace.kg.disagreement import Side, kind, kinds, sides
 from oncotrace.kg.reader import Reader
 from oncotrace.kg.records import Biomarker, Cancer, Document, Drug, Evidence, Proposition, Regimen
+from oncotrace.ontology.plain import dataclass
 from oncotrace.ontology.scales import Level, hedges, surest
 from oncotrace.queries.time import known
 

@@ -4,7 +4,6 @@ Two evidence items of one paper count as one paper. A row that a source flagged 
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
 
 from oncotrace.kg.disagreement import Side, sides
 from oncotrace.kg.graph import Found
@@ -20,6 +19,7 @@ from oncotrace.kg.records import (
     Regimen,
     Statement,
 )
+from oncotrace.ontology.plain import dataclass
 from oncotrace.ontology.terms import OPPOSED
 from oncotrace.queries.claimed import Among, claimed
 from oncotrace.queries.scope import Scope, joint_profiles

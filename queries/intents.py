@@ -2,132 +2,152 @@
 
 import re
 
+from oncotrace.ontology.expressions import expression
+from oncotrace.queries.said import Said
 from oncotrace.queries.words import COUNTRIES
 
 DRUG = "XDRUGX"
 """What stands for each drug in the text that is searched for intents."""
 
-
-def _any(*phrases: str) -> re.Pattern[str]:
-    return re.compile("|".join(phrases), re.IGNORECASE)
-
-
-_APPROVED = _any(
-    r"\b(?:approv\w*|licen[cs]ed?|authori[sz](?:ed|ation)|indicated|reimburse\w*)\b",
-    r"\b(?:on|off)[- ]label\b",
+_APPROVED = (
+    "approv*", "licence", "licenced", "license", "licensed", "authorised", "authorized", "authorisation",
+    "authorization", "indicated", "reimburse*", "on label", "off label",
+)  # fmt: skip
+_MEANS = ("mean", "means", "meaning*")
+_PHRASES: dict[str, tuple[str, ...]] = {
+    "frequency": (
+        "how common*", "how rare*", "how often*", "how frequent*", "how likely*", "how many people*",
+        "how many patients*", "how many cancers*", "prevalen*", "frequen*", "incidence*", "percent*",
+        "proportion*", "what share*", "what fraction*", "common", "uncommon", "rare", "chance of",
+        "chances of", "chance that", "chances that",
+    ),
+    "trials": ("trial", "trials", "clinical stud*", "recruit*", "enrol*"),
+    "resistance": (
+        "resist*", "stop working", "stops working", "stopped working", "no longer works",
+        *(
+            f"{worse} {when}"
+            for worse in ("progressed", "progression", "progresses", "progressing")
+            for when in ("on", "after", "during", "despite")
+        ),
+        "relapse on", "relapse after", "relapsed on", "relapsed after",
+    ),
+    "testing": (
+        "detect*", "assay*", "screened*", "screening*", "fish", "ihc", "ngs", "sequencing*", "biopsy*",
+        "companion diagnostic*",
+    ),
+    "drugs": (
+        "drug", "drugs", "treat*", "therap*", "medicine*", "medication*", "option", "options", "inhibitor",
+        "inhibitors", "pill", "pills", "targets", "targeted", "targetable", "what works", "what helps",
+        "actionable*", "best for", "can be given",
+    ),
+    "meaning": (
+        *_MEANS, "what is", "what are", "what does", "what s", "explain*", "tell me", "understand*",
+        "progno*", "significan*", "implicat*", "importan*", "matter", "matters", "outlook*", "surviv*",
+    ),
+}  # fmt: skip
+_MORE = (
+    ("resistance", "xdrugx", expression(r" (?:after|despite|following|failed) (?:\w+ ){0,2}xdrugx ")),
+    ("trials", " nct", expression(r" nct\d")),
+    ("testing", " test", expression(r" test(?:s|ed|ing)? (?!positive |negative )")),
+    ("testing", " how ", expression(r" how (?:is|are|do|can|was) (?:\w+ ){1,5}(?:found|measur|diagnos)")),
 )
-_PATTERNS: dict[str, re.Pattern[str]] = {
-    "frequency": _any(
-        r"\bhow (?:common|rare|often|frequent|likely|many (?:people|patients|cancers))",
-        r"\bprevalen|\bfrequen|\bincidence|\bpercent|\bproportion|\bwhat (?:share|fraction)",
-        r"\b(?:un)?common\b|\brare\b|\bchances? (?:of|that)",
-    ),
-    "trials": _any(r"\btrials?\b|\bclinical stud|\brecruit|\benrol|\bNCT\d"),
-    "resistance": _any(
-        r"\bresist|\bstop(?:s|ped)? working|\bno longer works",
-        r"\bprogress(?:ed|ion|es|ing) (?:on|after|during|despite)|\brelapsed? (?:on|after)",
-        rf"\b(?:after|despite|following|failed) (?:\w+ ){{0,2}}{DRUG}\b",
-    ),
-    "testing": _any(
-        r"\btest(?:s|ed|ing)?\b(?! (?:positive|negative))|\bdetect|\bassay|\bscreen(?:ed|ing)",
-        r"\bhow (?:is|are|do|can|was) \S+(?: \S+){0,4} (?:found|measur|diagnos)",
-        r"\bFISH\b|\bIHC\b|\bNGS\b|\bsequencing|\bbiopsy|\bcompanion diagnostic",
-    ),
-    "drugs": _any(
-        r"\bdrugs?\b|\btreat|\btherap|\bmedic(?:ine|ation)|\boptions?\b|\binhibitors?\b|\bpills?\b",
-        r"\btarget(?:s|ed|able)\b|\bwhat (?:works|helps)|\bactionable|\bbest for|\bcan be given",
-    ),
-    "meaning": _any(
-        r"\bmeans?\b|\bmeaning|\bwhat (?:is|are|does)\b|\bwhat's\b|\bexplain|\btell me|\bunderstand",
-        r"\bprogno|\bsignifican|\bimplicat|\bimportan|\bmatters?\b|\boutlook|\bsurviv",
-    ),
+"""What phrases cannot say, each with a text that stands in all that it matches."""
+
+_POLITE = frozenset("and but so please hello hi ok okay doctor".split())
+_ASKING = frozenset(
+    """is are was were has have had does do did can could will would should may might if whether""".split()
+)
+_ASKING_LATER = (
+    "whether", "know if", "wonder if", "wondering if", "ask if", "asking if", "unsure if", "sure if",
+)  # fmt: skip
+_WH = frozenset("why when where how what which who".split())
+
+_STAGE = expression(r"\bstage[ -]*(?P<n>IV|III|II|I|[1-4])[ ]?(?P<letter>[ABC](?:[1-3])?)?\b", re.IGNORECASE)
+_EXTENT: dict[str, tuple[str, ...]] = {
+    "metastatic": ("metasta*", "mets", "spread", "secondaries"),
+    "locally advanced": ("locally advanced",),
+    "unresectable": ("unresectable", "inoperable", "not resectable"),
+    "recurrent": ("recurren*", "relapsed", "came back"),
+    "advanced": ("advanced",),
+    "resected": ("resected", "adjuvant", "after surgery"),
+    "resectable": ("resectable", "operable", "neoadjuvant"),
+    "early": ("early stage", "localised", "localized"),
 }
-
-_LEAD = r"^\W*(?:(?:and|but|so|please|hello|hi|ok|okay|doctor)\W+)*"
-_YES_OR_NO = re.compile(
-    _LEAD + r"(?:is|are|was|were|has|have|had|does|do|did|can|could|will|would|should|may|might|if|whether)\b"
-    r"|\b(?:whether|(?:know|wonder|wondering|ask|asking|unsure|sure) if)\b",
-    re.IGNORECASE,
-)
-_WH = re.compile(_LEAD + r"(?:why|when|where|since when|how|what|which|who)\b", re.IGNORECASE)
-
-_STAGE = re.compile(r"\bstage[ -]*(?P<n>IV|III|II|I|[1-4])[ ]?(?P<letter>[ABC](?:[1-3])?)?\b", re.IGNORECASE)
-_EXTENT: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("metastatic", re.compile(r"\bmetasta\w*|\bmets\b|\bspread\b|\bsecondaries\b", re.I)),
-    ("locally advanced", re.compile(r"\blocally[ -]advanced\b", re.I)),
-    ("unresectable", re.compile(r"\bunresectable\b|\binoperable\b|\bnot resectable\b", re.I)),
-    ("recurrent", re.compile(r"\brecurren\w*|\brelapsed\b|\bcame back\b", re.I)),
-    ("advanced", re.compile(r"\badvanced\b", re.I)),
-    ("resected", re.compile(r"\bresected\b|\badjuvant\b|\bafter surgery\b", re.I)),
-    ("resectable", re.compile(r"\b(?:borderline )?resectable\b|\boperable\b|\bneo-?adjuvant\b", re.I)),
-    ("early", re.compile(r"\bearly[ -]stage\b|\blocali[sz]ed\b", re.I)),
-)
 _ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV"}
-_GERMLINE = _any(r"\bgerm-?[ ]?line\b|\binherited\b|\bhereditary\b|\bborn with\b")
-_SOMATIC = _any(r"\bsomatic\b|\btumou?r-only\b")
-_PLACE = re.compile(r"\b(" + "|".join(sorted(COUNTRIES, key=len, reverse=True)) + r")\b", re.IGNORECASE)
-_PLACE_SHORT = re.compile(r"\b(US|USA|U\.S\.|UK|U\.K\.|EU)(?![A-Za-z])")
+_GERMLINE = ("germline", "germ line", "inherited", "hereditary", "born with")
+_SOMATIC = ("somatic", "tumor only", "tumour only")
+_PLACE_SHORT = expression(r"\b(US|USA|U\.S\.|UK|U\.K\.|EU)(?![A-Za-z])")
 _SHORT = {
     "US": "united states", "USA": "united states", "U.S.": "united states",
     "UK": "united kingdom", "U.K.": "united kingdom", "EU": "european union",
 }  # fmt: skip
 
 
-def intents(text: str, *, has_other: bool) -> tuple[str, ...]:
+def intents(said: Said, *, has_other: bool) -> tuple[str, ...]:
     """What is asked, in the order in which the text asks it; ``meaning`` where it does not say.
 
     Each drug of the text is replaced by ``DRUG``. A drug with a biomarker or cancer and no other question
     asks whether it is approved there.
     """
-    has_drug = DRUG in text
+    has_drug = DRUG in said.text
     at: dict[str, int] = {}
-    if match := _APPROVED.search(text):
-        at["drug_approved" if has_drug else "drugs"] = match.start()
-    for intent, pattern in _PATTERNS.items():
-        if found := pattern.search(text):
-            at[intent] = min(found.start(), at.get(intent, len(text)))
+    if (place := said.at(*_APPROVED)) is not None:
+        at["drug_approved" if has_drug else "drugs"] = place
+    for intent, phrases in _PHRASES.items():
+        if (place := said.at(*phrases)) is not None:
+            at[intent] = min(place, at.get(intent, place))
+    for intent, always, more in _MORE:
+        if always in said.line and (found := more.search(said.line)):
+            at[intent] = min(found.start(), at.get(intent, found.start()))
     if "drug_approved" in at:
         at.pop("drugs", None)
         at.pop("meaning", None)
     if has_drug and has_other and not at:
         return ("drug_approved",)
-    if at.keys() > {"meaning"} and not re.search(r"\bmeans?\b|\bmeaning", text, re.IGNORECASE):
+    if at.keys() > {"meaning"} and said.at(*_MEANS) is None:
         # "What are the drugs for ...": the words "what are" only lead to the real question.
         at.pop("meaning", None)
     return tuple(sorted(at, key=lambda intent: (at[intent], intent))) or ("meaning",)
 
 
-def claim(text: str, wanted: tuple[str, ...]) -> str:
+def claim(said: Said, wanted: tuple[str, ...]) -> str:
     """How a text ties a drug to a disease: ``stated``, ``implied`` or ``asked`` (``Premise.claim``).
 
     Whoever asks about resistance or a trial does not take an approval for granted.
     """
-    if _YES_OR_NO.search(text):
+    first = next((word for word in said.words if word not in _POLITE), "")
+    if first in _ASKING or said.at(*_ASKING_LATER) is not None:
         return "asked"
-    if not _APPROVED.search(text):
+    if said.at(*_APPROVED) is None:
         return "asked" if {"resistance", "trials"} & set(wanted) else "implied"
     # "When was X approved for Y?" takes the approval for granted; "X approved for Y?" asks.
-    return "asked" if text.rstrip().endswith("?") and not _WH.search(text) else "stated"
+    grants = first in _WH or said.at("since when") is not None
+    return "asked" if said.text.rstrip().endswith("?") and not grants else "stated"
 
 
-def stage(text: str) -> str:
+def stage(said: Said) -> str:
     """``IV``, ``IIIA``, ``metastatic``, ``locally advanced``, ...; empty where none is said."""
-    if match := _STAGE.search(text):
+    if "stage" in said.line and (match := _STAGE.search(said.text)):
         number = match["n"].upper()
         return _ROMAN.get(number, number) + (match["letter"] or "").upper()
-    return next((name for name, pattern in _EXTENT if pattern.search(text)), "")
+    return next((name for name, phrases in _EXTENT.items() if said.at(*phrases) is not None), "")
 
 
-def origin(text: str) -> str:
+def origin(said: Said) -> str:
     """``germline`` or ``somatic``; empty where neither or both are said."""
-    said = [name for name, p in (("germline", _GERMLINE), ("somatic", _SOMATIC)) if p.search(text)]
-    return said[0] if len(said) == 1 else ""
+    found = [
+        name
+        for name, phrases in (("germline", _GERMLINE), ("somatic", _SOMATIC))
+        if said.at(*phrases) is not None
+    ]
+    return found[0] if len(found) == 1 else ""
 
 
-def place(text: str) -> tuple[str, str]:
+def place(said: Said) -> tuple[str, str]:
     """The country and the agency that a text names; empty where it names none."""
-    if match := _PLACE.search(text):
-        return COUNTRIES[match[1].lower()]
-    if match := _PLACE_SHORT.search(text):
+    named = [(at, name) for name in COUNTRIES if (at := said.at(name)) is not None]
+    if named:
+        return COUNTRIES[min(named)[1]]
+    if "U" in said.text and (match := _PLACE_SHORT.search(said.text)):
         return COUNTRIES[_SHORT[match[1]]]
     return "", ""

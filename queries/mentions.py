@@ -7,39 +7,40 @@ say so. The longest mention wins.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from oncotrace.kg.names import Name, Names
 from oncotrace.kg.signatures import FAMILIES
+from oncotrace.ontology.expressions import expression
+from oncotrace.ontology.plain import dataclass
 from oncotrace.queries.words import CLINIC, FUNCTION_WORDS, GENERIC_CANCER, is_word
 
 MAX_WORDS = 8
-_TOKEN = re.compile(r"[^\W_]+")
-_GAP = re.compile(r":|[ \t]*[-–'’,./()_&+]*[ \t]*")
-_SENTENCE_END = re.compile(r"[.!?]\s|[;!?\n]{2}|[;!?]")
-_LETTERS = re.compile(r"[A-Za-z]{2,5}")
-_DIGITS = re.compile(r"\d{1,2}[A-Z]?")
-_SHORT_CODE = re.compile(r"(?:CR|PR|RP|[cpy]{0,2}[A-Z])\d{1,2}(?:[-–]\d)?[a-z]?|[A-Za-z]\d{2,4}[A-Za-z]?")
+_TOKEN = expression(r"[^\W_]+")
+_GAP = expression(r":|[ \t]*[-–'’,./()_&+]*[ \t]*")
+_SENTENCE_END = expression(r"[.!?]\s|[;!?\n]{2}|[;!?]")
+_LETTERS = expression(r"[A-Za-z]{2,5}")
+_DIGITS = expression(r"\d{1,2}[A-Z]?")
+_SHORT_CODE = expression(r"(?:CR|PR|RP|[cpy]{0,2}[A-Z])\d{1,2}(?:[-–]\d)?[a-z]?|[A-Za-z]\d{2,4}[A-Za-z]?")
 """Responses (CR1), stages (cT3-4), codes of diseases (F10) and protein variants (G12C)."""
-_TWO_LETTERS = re.compile(r"[A-Za-z]{2}|[A-Za-z]\d")
+_TWO_LETTERS = expression(r"[A-Za-z]{2}|[A-Za-z]\d")
 _FILTRATION = "eGFR"
 """The glomerular filtration rate, in this case of letters, and never the gene EGFR."""
 
-_AFTER = re.compile(
+_AFTER = expression(
     r"[\s\-–]*(?:genes?\b[\s\-]*)?(?:fusion|rearrang|re-arrang|translocat|inversion|mutat|mutant|amplif|alter"
     r"|over-?express|express|delet|loss\b|lost\b|wild|wt\b|positive|negative|inhibit|gene\b|variant|skipping"
     r"|copy[ -]number|resistan|driven|methylat|itd\b|biomarker|pathway|status|p\.[A-Z]|::"
     r"|(?:in-?frame )?ex(?:on)?[ -]?\d|(?-i:[A-Z]\d{2,4}[A-Z*]))",
     re.IGNORECASE,
 )
-_BEFORE = re.compile(
+_BEFORE = expression(
     r"(?:(?:fusions?|rearrange\w*|translocation|mutations?|amplification|alterations?|deletion|insertion"
     r"|loss|over-?expression|expression|variants?|skipping|changes?)"
     r" (?:of|in|involving|at) (?:the |my )?(?:gene )?"
     r"|(?:mutated|mutant|amplified|rearranged|altered|gene)[ ]|::)$",
     re.IGNORECASE,
 )
-_WEAK_AFTER = re.compile(r"[\s?.!]*$|\s+(?:in|mean|means|and|or)\b|\s*[,/]")
+_WEAK_AFTER = expression(r"[\s?.!]*$|\s+(?:in|mean|means|and|or)\b|\s*[,/]")
 
 
 @dataclass(slots=True, frozen=True)

@@ -5,11 +5,11 @@ covers them together? Evidence that the drug works is listed beside it, never co
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from oncotrace.kg.graph import Graph
 from oncotrace.kg.reader import Reader
 from oncotrace.kg.records import Biomarker, Evidence, Proposition
+from oncotrace.ontology.plain import replace
 from oncotrace.queries.evidence import stance
 from oncotrace.queries.question import Premise, Question
 from oncotrace.queries.scope import Scope, biomarker_scope, cancer_scope

@@ -1,6 +1,5 @@
 """How common an alteration is: figures with their denominators, never beyond them."""
 
-from dataclasses import dataclass, field
 from math import sqrt
 
 from oncotrace.kg.reader import Reader
@@ -12,6 +11,7 @@ from oncotrace.kg.records import (
     Statement,
 )
 from oncotrace.kg.remembering import notes_of
+from oncotrace.ontology.plain import dataclass, field
 from oncotrace.queries.claimed import Among, claimed
 from oncotrace.queries.scope import Scope
 from oncotrace.queries.therapies import CORE

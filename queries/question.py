@@ -1,8 +1,7 @@
 """A question as it was understood: what ``resolve`` hands to everything after it."""
 
-from dataclasses import dataclass
-
 from oncotrace.kg.records import Biomarker
+from oncotrace.ontology.plain import dataclass
 
 INTENTS = ("meaning", "frequency", "drugs", "drug_approved", "trials", "resistance", "testing")
 

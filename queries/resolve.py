@@ -10,29 +10,32 @@ import unicodedata
 from oncotrace.kg.errors import Unreadable
 from oncotrace.kg.graph import Graph
 from oncotrace.kg.names import Names, normalise
+from oncotrace.ontology.expressions import expression
 from oncotrace.queries import intents, premises, spelling
 from oncotrace.queries.carried import Carried, carried
 from oncotrace.queries.mentions import Mention, accepted, longest
 from oncotrace.queries.question import Note, Question, Reading
+from oncotrace.queries.said import Said
 from oncotrace.queries.words import SITES
 
 MAX_CHARACTERS = 2_000
 
 _EXAMPLE = 'for example "What does ROS1 fusion mean for pancreatic cancer?"'
-_EXON_GLUED = re.compile(r"\b([A-Z][A-Z0-9]{1,6})((?:ex|exon)\d{1,2})\b")
-_VARIANT_GLUED = re.compile(r"\b([A-Z][A-Z0-9]{2,6})([A-Z]\d{2,4}[A-Z])\b", re.IGNORECASE)
-_GERMLINE_GLUED = re.compile(r"\bg(?=BRCA)")
-_VIII_GLUED = re.compile(r"\b(EGFR)(vIII)\b")
-_MEMBERS_GLUED = re.compile(r"\b([A-Z]{3,5})(\d)((?:\s?/\s?\d)+)\b")
+_EXON_GLUED = expression(r"\b([A-Z][A-Z0-9]{1,6})((?:ex|exon)\d{1,2})\b")
+_VARIANT_GLUED = expression(r"\b([A-Za-z][A-Za-z0-9]{2,6})([A-Za-z]\d{2,4}[A-Za-z])\b")
+_GERMLINE_GLUED = expression(r"\bg(?=BRCA)")
+_VIII_GLUED = expression(r"\b(EGFR)(vIII)\b")
+_MEMBERS_GLUED = expression(r"\b([A-Z]{3,5})(\d)((?:\s?/\s?\d)+)\b")
 _ANY_SITE = "|".join(sorted(SITES, key=len, reverse=True))
-_SITE = re.compile(rf"(?<![\w-])({_ANY_SITE})(?![\w-])", re.IGNORECASE)
-_LISTED_SITE = re.compile(rf"(?<![\w-])({_ANY_SITE})(?:\s*[,/]\s*|\s+(?:and|or|&)\s+)+$", re.IGNORECASE)
-_SITE_IS_OTHER = re.compile(
+_SITE = expression(rf"(?<![\w-])({_ANY_SITE})(?![\w-])", re.IGNORECASE)
+_LISTED_SITE = expression(rf"(?<![\w-])({_ANY_SITE})(?:\s*[,/]\s*|\s+(?:and|or|&)\s+)+$", re.IGNORECASE)
+_JOINING = (",", "/", "&", " and", " or", " AND", " OR", " And", " Or")
+_SITE_IS_OTHER = expression(
     r"[\s-]*(?:metasta|mets\b|biops|function|enzyme|scan|toxic|sample|tissue|transplant|rash|problem"
     r"|disease\b|involve)",
     re.IGNORECASE,
 )
-_NOT_FROM = re.compile(
+_NOT_FROM = expression(
     r"(?:spread|metasta\w*|mets|secondaries|lesions?|scan|x-?ray|biopsy)\s+(?:has |have )?"
     r"(?:to|in|into|of)\s+(?:the |my |her |his )?$",
     re.IGNORECASE,
@@ -69,8 +72,8 @@ def resolve(text: str, names: Names, graph: Graph, *, as_of: str) -> Question:
     best = [m for m in longest(found) if not _is_gene_instead(m, told)]
     cancers = _cancers(spread, best, names, graph)
     renamed = [n for m in best if m.kind in ("Gene", "Drug") for n in _renamed(m, m.id, names)]
-    country, agency = intents.place(spread)
-    masked = _masked(spread, best)
+    said, masked = Said(spread), Said(_masked(spread, best))
+    country, agency = intents.place(said)
     question = Question(
         text=line,
         biomarkers=tuple(told.biomarkers),
@@ -78,9 +81,9 @@ def resolve(text: str, names: Names, graph: Graph, *, as_of: str) -> Question:
         absent=tuple(told.absent),
         cancer=cancers.ids[0] if cancers.ids else None,
         other_cancers=tuple(cancers.ids[1:]),
-        cancer_stage=intents.stage(spread),
+        cancer_stage=intents.stage(said),
         drugs=tuple(dict.fromkeys(m.id for m in best if m.kind == "Drug")),
-        origin=intents.origin(spread),
+        origin=intents.origin(said),
         country=country,
         agency=agency,
         intents=intents.intents(masked, has_other=bool(told.biomarkers or cancers.ids)),
@@ -169,7 +172,7 @@ def _is_gene_instead(mention: Mention, told: Carried) -> bool:
 
 def _read_listed_sites(text: str, end: int, names: Names, result: _Cancers) -> None:
     """The places that share the word that follows: ``breast and ovarian cancer``."""
-    while match := _LISTED_SITE.search(text, 0, end):
+    while text[:end].rstrip().endswith(_JOINING) and (match := _LISTED_SITE.search(text, 0, end)):
         end = match.start()
         if id := _of_site(match[1], names):
             result.ids.insert(0, id)

@@ -9,12 +9,12 @@ approval of a broader cancer reach a narrower one.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from oncotrace.kg.graph import Graph
-from oncotrace.kg.identity import CANCER, SOLID
 from oncotrace.kg.reader import Reader
 from oncotrace.kg.records import Biomarker
+from oncotrace.ontology.plain import dataclass, field
+from oncotrace.ontology.terms import CANCER, SOLID
 
 BROADER = "ot:broader"
 REVIEWED = "ot:reviewedBroader"

@@ -1,9 +1,10 @@
 """Misspelt names: what can only be one thing is corrected and said; the rest is offered, never guessed."""
 
 import re
-from dataclasses import dataclass
 
 from oncotrace.kg.names import Name, Names, normalise
+from oncotrace.ontology.expressions import expression
+from oncotrace.ontology.plain import dataclass
 from oncotrace.queries.alteration_patterns import alterations
 from oncotrace.queries.mentions import in_gene_context, shouts, tokens
 from oncotrace.queries.question import Note, Unknown
@@ -21,14 +22,14 @@ MAX_UNKNOWN = 5
 MAX_TRIED = 12
 """Different words that are compared with every name: a text with more is no question."""
 _KNOWN = DOMAIN | CLINIC | {word for name in COUNTRIES for word in name.split()}
-_DIGITS_AND_LETTERS = re.compile(r"(?=.*[A-Za-z]{2})(?=.*\d)[A-Za-z][A-Za-z0-9]{2,}")
-_EVERYDAY = re.compile(
+_DIGITS_AND_LETTERS = expression(r"(?=.*[A-Za-z]{2})(?=.*\d)[A-Za-z][A-Za-z0-9]{2,}")
+_EVERYDAY = expression(
     r"\d+(?:st|nd|rd|th|mg|ml|kg|cm|mm)?|[IVX]+[ABC]?|[A-Z]\d{2,4}[A-Z*]?|(?:stage|phase|grade|ex|exon)\d.*",
     re.IGNORECASE,
 )
 _NOUN = r"(?:cancers?|carcinomas?|tumou?rs?|sarcomas?|lymphomas?|leuka?emias?)\b"
-_CANCER_NOUN = re.compile(rf"\s+{_NOUN}", re.IGNORECASE)
-_CANCER_AFTER = re.compile(
+_CANCER_NOUN = expression(rf"\s+{_NOUN}", re.IGNORECASE)
+_CANCER_AFTER = expression(
     r"\b(?:in|for|with|of|have|has|had|and|my|a|an)\s+(?:(?:metastatic|advanced|early|recurrent|stage|\w+-stage)\s+)*"
     rf"(?P<words>[^\W\d_]+)\s+{_NOUN}",
     re.IGNORECASE,

@@ -7,9 +7,7 @@ only within one agency: what this agency never approved is not off-label but unl
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
-from oncotrace.kg.identity import SOLID
 from oncotrace.kg.reader import Reader
 from oncotrace.kg.records import (
     ApprovalEvent,
@@ -22,6 +20,8 @@ from oncotrace.kg.records import (
     Regimen,
 )
 from oncotrace.kg.remembering import notes_of
+from oncotrace.ontology.plain import dataclass
+from oncotrace.ontology.terms import SOLID
 from oncotrace.queries.claimed import Among, claimed
 from oncotrace.queries.scope import Scope, is_any, is_solid
 from oncotrace.queries.time import last_day, stands, until

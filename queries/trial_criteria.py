@@ -4,10 +4,10 @@ Unknown never disqualifies: what the person was not asked about stays open.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
-from oncotrace.kg.identity import SOLID
 from oncotrace.kg.records import Biomarker, Criterion, Trial
+from oncotrace.ontology.plain import dataclass, field
+from oncotrace.ontology.terms import SOLID
 from oncotrace.queries.scope import Scope
 
 MET, NOT_MET, UNKNOWN = "met", "not met", "unknown"

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable
 
 from oncotrace.kg.records import Trial
+from oncotrace.ontology.expressions import expression
 from oncotrace.queries.trial_criteria import MET, NOT_MET, UNKNOWN, Checked, Person
 
-COHORT = re.compile(
+COHORT = expression(
     r"\b(?:cohorts?|arms?|groups?|modules?|exp|parts?|sub-?stud(?:y|ies)|subprotocols?|expansion)\b", re.I
 )
 """A part of a trial that takes people by cancer or biomarker; a phase or a step does not."""

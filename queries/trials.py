@@ -6,12 +6,12 @@ whether somebody can enter is decided by the people who run it.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date
 
 from oncotrace.kg.graph import Graph
 from oncotrace.kg.reader import Reader
 from oncotrace.kg.records import Biomarker, Cancer, Criterion, Drug, Source, Trial
+from oncotrace.ontology.plain import dataclass, field
 from oncotrace.queries.question import Question
 from oncotrace.queries.scope import biomarker_scope, cancer_scope
 from oncotrace.queries.trial_criteria import (

@@ -1,6 +1,7 @@
 """Words that say what a text is about, as data: places in the body, families of genes, plain English."""
 
-from functools import cache
+from bisect import bisect_left
+from functools import cache, lru_cache
 from pathlib import Path
 
 SITES: dict[str, tuple[str, ...]] = {
@@ -165,12 +166,20 @@ COUNTRIES: dict[str, tuple[str, str]] = {
 
 
 @cache
-def english() -> frozenset[str]:
-    """About 40,000 common English words (SCOWL size 35; see ``english_words.LICENSE.txt``)."""
-    text = (Path(__file__).parent / "english_words.txt").read_text(encoding="ascii")
-    return frozenset(text.split())
+def _english() -> str:
+    """About 40,000 common English words in order (SCOWL size 35; see ``english_words.LICENSE.txt``)."""
+    return "\n" + (Path(__file__).parent / "english_words.txt").read_text(encoding="ascii")
 
 
+@lru_cache(1 << 12)
 def is_word(text: str) -> bool:
     """Whether the text is an ordinary English word, whatever its case."""
-    return text.casefold() in english()
+    # Looked up in the text as it is: to make a set of it takes longer than a question.
+    lines, word = _english(), text.casefold()
+
+    def line(place: int) -> str:
+        start = lines.rfind("\n", 0, place + 1) + 1
+        return lines[start : lines.find("\n", start)]
+
+    place = bisect_left(range(len(lines) - 1), word, key=line)
+    return place < len(lines) - 1 and line(place) == word

@@ -7,9 +7,9 @@ lead to its address.
 from collections import defaultdict
 from urllib.parse import quote
 
-from oncotrace.kg.identity import CANCER
 from oncotrace.kg.names import Names
 from oncotrace.kg.propositions import digest, slug
+from oncotrace.ontology.terms import CANCER
 
 KINDS = {"b": "Biomarker", "c": "Cancer", "d": "Drug"}
 MOST_LETTERS = 100

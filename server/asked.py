@@ -9,9 +9,9 @@ from oncotrace.answers.facts import Facts, gather
 from oncotrace.answers.model import Answer
 from oncotrace.answers.wording import label_words
 from oncotrace.kg.errors import OncotraceError, Unreadable
-from oncotrace.kg.identity import CANCER
 from oncotrace.kg.reader import Reader
 from oncotrace.kg.records import Biomarker
+from oncotrace.ontology.terms import CANCER
 from oncotrace.queries.question import Question
 from oncotrace.queries.resolve import resolve
 from oncotrace.server.addresses import KINDS, slug_of

@@ -23,8 +23,8 @@ from oncotrace.answers.wording import (
     listed,
     rarity,
 )
-from oncotrace.kg.identity import SOLID
 from oncotrace.kg.records import CirculatingFigure, PrevalenceObservation, Proposition
+from oncotrace.ontology.terms import SOLID
 from oncotrace.queries.prevalence import Figure
 
 MOST_CANCERS = 8

@@ -32,7 +32,8 @@ from oncotrace.kg.records import (
 from oncotrace.kg.records import CirculatingFigure as Circulating
 from oncotrace.kg.records import Finding as Found
 from oncotrace.kg.release import NQUADS, REPORT
-from oncotrace.kg.triples import QUARANTINE, decode, node, python_value
+from oncotrace.kg.shape import QUARANTINE, decode
+from oncotrace.kg.triples import node, python_value
 from oncotrace.ontology.prefixes import curie
 
 R = TypeVar("R", bound=Record)

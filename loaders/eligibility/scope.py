@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from typing import Protocol, TypeAlias
 
-from oncotrace.kg.identity import SOLID
 from oncotrace.loaders.eligibility.mentions import Mention
 from oncotrace.loaders.eligibility.sections import Line
 from oncotrace.loaders.eligibility.tokens import Lexicon, Sentence
+from oncotrace.ontology.terms import SOLID
 
 _PART = re.compile(
     r"\b(?:(?:phases?|parts?|cohorts?|arms?|groups?|modules?|steps?|sub-?stud(?:y|ies)|subprotocols?|EXP|stratum)"

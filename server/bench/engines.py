@@ -16,7 +16,7 @@ from typing import Any
 from pyoxigraph import RdfFormat
 from pyoxigraph import Store as Oxigraph
 
-from oncotrace.kg import nquads, readmodel
+from oncotrace.kg import compiling, nquads
 from oncotrace.kg.closure import reach
 from oncotrace.kg.readmodel import ReadModel
 from oncotrace.kg.release import NQUADS, READ_MODEL, STORE
@@ -69,7 +69,7 @@ class _Clock:
 @contextmanager
 def _read_model(file: Path, folder: Path) -> Iterator[Opened]:
     with _Clock() as load, file.open("rb") as lines:
-        readmodel.compile(lines, folder / READ_MODEL)
+        compiling.compile(lines, folder / READ_MODEL)
     with _Clock() as start:
         graph = ReadModel(folder / READ_MODEL)
     yield Opened(lambda question, param: question.walk(graph, param), load.seconds, start.seconds)

@@ -17,11 +17,12 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
-from oncotrace.kg.identity import CANCER
 from oncotrace.kg.names import all_names
 from oncotrace.kg.publish import build_release
 from oncotrace.kg.records import ApprovalEvent, Document, Proposition, Record, Source, Statement
-from oncotrace.kg.triples import REFERENCES, encode_all
+from oncotrace.kg.shape import REFERENCES
+from oncotrace.kg.triples import encode_all
+from oncotrace.ontology.terms import CANCER
 from oncotrace.server.export.formats import FORMATS
 
 STATEMENTS = {"S": 1_000, "M": 10_000, "L": 100_000}

@@ -9,7 +9,7 @@ from typing import IO
 from xml.sax.saxutils import escape, quoteattr
 
 from oncotrace.kg.records import Record, Statement
-from oncotrace.kg.triples import REFERENCES, predicate
+from oncotrace.kg.shape import REFERENCES, predicate
 from oncotrace.server.export.material import Material
 
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>

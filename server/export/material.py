@@ -27,7 +27,8 @@ from oncotrace.kg.records import (
     Statement,
 )
 from oncotrace.kg.release import NQUADS, Release
-from oncotrace.kg.triples import QUARANTINE, node
+from oncotrace.kg.shape import QUARANTINE
+from oncotrace.kg.triples import node
 from oncotrace.queries.evidence import EvidenceFound
 from oncotrace.queries.prevalence import Prevalence
 from oncotrace.queries.question import Question

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from oncotrace.kg.errors import OncotraceError, StoreError
-from oncotrace.kg.triples import QUARANTINE
+from oncotrace.kg.shape import QUARANTINE
 from oncotrace.ontology.prefixes import iri
 from oncotrace.server.sparql.limits import LIMITS, Limits
 from oncotrace.server.sparql.reading import Malformed

@@ -18,7 +18,8 @@ from oncotrace.kg.graph import Literal
 from oncotrace.kg.reader import Reader
 from oncotrace.kg.records import Quarantined, Statement
 from oncotrace.kg.release import Release
-from oncotrace.kg.triples import QUARANTINE, decode, node, python_value
+from oncotrace.kg.shape import QUARANTINE, decode
+from oncotrace.kg.triples import node, python_value
 from oncotrace.ontology.prefixes import curie
 from oncotrace.queries.conflicts import Conflict, conflicts
 from oncotrace.queries.subgraph import complete

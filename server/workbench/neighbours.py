@@ -27,7 +27,7 @@ from oncotrace.kg.records import (
     Statement,
     Trial,
 )
-from oncotrace.kg.triples import REFERENCES, predicate
+from oncotrace.kg.shape import REFERENCES, predicate
 from oncotrace.queries.subgraph import ABOUT, PARTS, Subgraph, around
 from oncotrace.server.door import Visit
 from oncotrace.server.export.material import Material

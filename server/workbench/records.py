@@ -17,7 +17,8 @@ from oncotrace.kg.reader import Reader
 from oncotrace.kg.readmodel import ReadModel
 from oncotrace.kg.records import Record
 from oncotrace.kg.release import READ_MODEL, Release, releases
-from oncotrace.kg.triples import QUARANTINE, RDF_TYPE, node
+from oncotrace.kg.shape import QUARANTINE, RDF_TYPE
+from oncotrace.kg.triples import node
 from oncotrace.ontology.prefixes import curie
 from oncotrace.ontology.terms import PROPERTIES
 from oncotrace.queries.subgraph import Subgraph, around

@@ -12,7 +12,7 @@ from oncotrace.kg.closure import closure
 from oncotrace.kg.graph import Graph, Literal
 from oncotrace.kg.records import RECORD_TYPES, Record
 from oncotrace.kg.remembering import Remembering
-from oncotrace.kg.triples import RDF_TYPE, decode, predicate
+from oncotrace.kg.shape import RDF_TYPE, decode, predicate
 
 Values = dict[str, dict[str, list[Literal]]]
 Links = dict[str, dict[str, list[str]]]

@@ -15,7 +15,6 @@ from oncotrace.answers import compose, wording
 from oncotrace.answers.model import Answer, Sentence
 from oncotrace.answers.sections import what
 from oncotrace.kg.graph import Graph
-from oncotrace.kg.identity import SOLID
 from oncotrace.kg.reader import Reader
 from oncotrace.kg.records import (
     ApprovalEvent,
@@ -32,6 +31,7 @@ from oncotrace.kg.records import (
 )
 from oncotrace.kg.release import Release
 from oncotrace.ontology.rules import rules
+from oncotrace.ontology.terms import SOLID
 
 ANY_CANCER = "MONDO:0004992"
 NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")

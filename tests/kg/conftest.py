@@ -8,7 +8,7 @@ from unittest.mock import patch
 import pytest
 from pyoxigraph import Quad
 
-from oncotrace.kg import nquads, readmodel
+from oncotrace.kg import compiling, nquads, readmodel
 from oncotrace.kg.graph import Graph
 from oncotrace.kg.oxigraph import OxigraphStore
 from oncotrace.kg.readmodel import ReadModel
@@ -65,7 +65,7 @@ def _endpoint(quads: Iterable[Quad], folder: Path, server: Server | None) -> Ite
 
 @contextmanager
 def _read_model(quads: Iterable[Quad], folder: Path, server: Server | None) -> Iterator[Graph]:
-    readmodel.compile(nquads.lines(quads), folder / "read.graph")
+    compiling.compile(nquads.lines(quads), folder / "read.graph")
     model = ReadModel(folder / "read.graph")
     yield model
     model.close()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oncotrace.kg import nquads, readmodel
+from oncotrace.kg import compiling, nquads, readmodel
 from oncotrace.kg.checks import Dangling, collisions, dangling
 from oncotrace.kg.errors import ReleaseError
 from oncotrace.kg.propositions import entity_id, propose
@@ -43,7 +43,7 @@ WHOLE: list[Record] = [CORE, ROS1, FUSION, CRIZOTINIB, LUNG, CLAIM, PAPER, EVIDE
 
 
 def lost(records: list[Record], folder: Path) -> list[Dangling]:
-    readmodel.compile(nquads.lines(encode_all(records, "graph:core")), folder / "read.graph")
+    compiling.compile(nquads.lines(encode_all(records, "graph:core")), folder / "read.graph")
     model = readmodel.ReadModel(folder / "read.graph")
     found = dangling(model)
     model.close()

@@ -3,8 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oncotrace.kg.identity import SOLID, merge
+from oncotrace.kg.identity import merge
 from oncotrace.kg.records import Cancer, Drug, Gene
+from oncotrace.ontology.terms import SOLID
 
 
 def cancer(id: str, label: str = "", **values: object) -> Cancer:

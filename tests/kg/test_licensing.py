@@ -8,7 +8,8 @@ import pytest
 from oncotrace.kg import names as name_index
 from oncotrace.kg import nquads
 from oncotrace.kg.errors import ReleaseError
-from oncotrace.kg.licensing import PUBLIC, RESEARCH, permitted
+from oncotrace.kg.licensing import PUBLIC, RESEARCH
+from oncotrace.kg.permitted import permitted
 from oncotrace.kg.publish import build_release
 from oncotrace.kg.records import Drug, Evidence, Proposition, Quarantined, Record, Source
 from oncotrace.kg.release import NAMES, PUBLIC_MODEL, Release, open_release, verify

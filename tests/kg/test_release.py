@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from oncotrace.kg import nquads, readmodel
+from oncotrace.kg import compiling, nquads
 from oncotrace.kg.errors import ReleaseError, SourceError, StoreError
 from oncotrace.kg.lock import locked
 from oncotrace.kg.names import Name
@@ -284,7 +284,7 @@ def test_a_file_may_not_replace_one_of_the_release(place):
 CHILD = """
 import os, resource, signal, sys
 from pathlib import Path
-from oncotrace.kg import lock, nquads, oxigraph, publish, readmodel
+from oncotrace.kg import lock, compiling, nquads, oxigraph, publish, readmodel
 from oncotrace.kg.errors import ReleaseError
 from oncotrace.kg.records import Gene
 from oncotrace.kg.triples import encode_all
@@ -307,7 +307,7 @@ def quads():
 
 deaths = {
     "store": (oxigraph.OxigraphStore, "close"),
-    "read model": (readmodel, "compile"),
+    "read model": (compiling, "compile"),
     "manifest": (publish, "sealed"),
     "sync": (os, "fsync"),
     "rename": (Path, "rename"),
@@ -319,7 +319,7 @@ if moment in deaths:
 fills = {
     "full: quads": (nquads, "write"),
     "full: store": (oxigraph.OxigraphStore, "load_file"),
-    "full: read model": (readmodel, "compile"),
+    "full: read model": (compiling, "compile"),
     "full: report": (publish, "_write_files"),
     "full: manifest": (publish, "_publish"),
 }
@@ -411,14 +411,14 @@ def test_a_reader_always_finds_a_release(release, place):
 
 def test_a_read_model_is_never_written_over(tmp_path):
     path = tmp_path / "read.graph"
-    readmodel.compile([], path)
+    compiling.compile([], path)
     with pytest.raises(StoreError, match="exists"):
-        readmodel.compile([], path)
+        compiling.compile([], path)
 
 
 def test_a_strange_file_is_no_read_model(tmp_path):
     path = tmp_path / "read.graph"
-    readmodel.compile([], path)
+    compiling.compile([], path)
     whole = path.read_bytes()
     other_order = b"big" if sys.byteorder == "little" else b"little"
     contents = {

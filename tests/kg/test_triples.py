@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal
 
-from oncotrace.kg import triples
+from oncotrace.kg import shape
 from oncotrace.kg.records import RECORD_TYPES, Biomarker, Cancer, Document, Gene, Quarantined, Record
-from oncotrace.kg.triples import decode, encode, encode_all, node
+from oncotrace.kg.shape import decode
+from oncotrace.kg.triples import encode, encode_all, node
 
 texts = st.text(
     st.characters(exclude_categories=["Cs"], include_characters="\"'\\\n\r\té🧬:"), min_size=1, max_size=15
@@ -26,11 +27,11 @@ ends = st.one_of(references, st.sampled_from(["v", "?"]))
 
 def item(field: str, kind: type) -> st.SearchStrategy:
     """Values of one entry of a field."""
-    if field in triples.REFERENCES:
+    if field in shape.REFERENCES:
         return references
-    if field in triples.DATES:
+    if field in shape.DATES:
         return dates
-    if field in triples.MAYBE_REFERENCES:
+    if field in shape.MAYBE_REFERENCES:
         return ends
     return {str: texts, int: st.integers(0, 10**6), bool: st.booleans()}[kind]
 
@@ -66,14 +67,14 @@ def test_a_record_comes_back_as_it_was(open_graph, records):
 
 @pytest.mark.parametrize("cls", RECORD_TYPES, ids=lambda cls: cls.__name__)
 def test_no_two_fields_share_a_predicate(cls):
-    predicates = [triples.predicate(field.name) for field in fields(cls)]
+    predicates = [shape.predicate(field.name) for field in fields(cls)]
     assert len(set(predicates)) == len(predicates)
 
 
 def test_every_record_field_has_a_known_kind_of_value():
     """A reference or date in the tables that no record has is a slip of the pen."""
     names = {field.name for cls in RECORD_TYPES for field in fields(cls)}
-    assert triples.REFERENCES | triples.DATES | triples.MAYBE_REFERENCES | triples.REUSED.keys() <= names
+    assert shape.REFERENCES | shape.DATES | shape.MAYBE_REFERENCES | shape.REUSED.keys() <= names
 
 
 def test_the_shape_of_a_gene():
@@ -140,4 +141,4 @@ def test_an_unknown_class_is_a_key_error(values):
 @pytest.mark.parametrize("cls", RECORD_TYPES, ids=lambda cls: cls.__name__)
 def test_required_fields_are_those_without_default(cls):
     without = {f.name for f in fields(cls) if f.default is MISSING}
-    assert {*triples.required(cls), "id"} == without
+    assert {*shape.required(cls), "id"} == without

@@ -20,7 +20,6 @@ from pyoxigraph import Quad
 from oncotrace.kg import nquads
 from oncotrace.kg.arrays import Arrays
 from oncotrace.kg.checks import dangling
-from oncotrace.kg.identity import SOLID
 from oncotrace.kg.reader import Reader
 from oncotrace.kg.records import RECORD_TYPES, Biomarker, Cancer, Coverage, Source, Statement
 from oncotrace.kg.release import READ_MODEL, Release, open_release, verify
@@ -30,6 +29,7 @@ from oncotrace.loaders import sources
 from oncotrace.loaders.build import build, found_in
 from oncotrace.loaders.declare import Row, SourceModule
 from oncotrace.ontology.shacl import validate
+from oncotrace.ontology.terms import SOLID
 
 DAY = "2026-11-24"
 ACCEPTED = ("gpl-2.0-research",)

@@ -8,7 +8,7 @@ import pytest
 from pyoxigraph import RdfFormat, parse
 from rdflib import Graph
 
-from oncotrace.kg import triples
+from oncotrace.kg import shape, triples
 from oncotrace.kg.records import (
     RECORD_TYPES,
     ApprovalEvent,
@@ -83,9 +83,9 @@ EXAMPLES: tuple[Record, ...] = (
 
 def value(field: str, item: Any) -> Any:
     """A date says its precision; a fusion partner says whether it is a gene."""
-    if field in triples.DATES:
+    if field in shape.DATES:
         return {"@value": item, "@type": DATATYPE[len(item)]}
-    if field in triples.MAYBE_REFERENCES and ":" in item:
+    if field in shape.MAYBE_REFERENCES and ":" in item:
         return {"@id": item}
     return item
 
@@ -118,11 +118,11 @@ def test_the_context_knows_every_field_class_and_prefix_and_nothing_more() -> No
 def test_the_context_says_what_kg_triples_says() -> None:
     context = CONTEXT["@context"]
     for cls in RECORD_TYPES:
-        assert context[cls.__name__] == triples.class_of(cls)
+        assert context[cls.__name__] == shape.class_of(cls)
         for field in fields(cls):
             if field.name == "id":
                 continue
-            term = triples.predicate(field.name)
+            term = shape.predicate(field.name)
             reference = {"@id": term, "@type": "@id"}
-            assert context[field.name] == (reference if field.name in triples.REFERENCES else term)
+            assert context[field.name] == (reference if field.name in shape.REFERENCES else term)
     assert {p: context[p]["@id"] for p in PREFIXES} == PREFIXES

@@ -27,7 +27,8 @@ from oncotrace.kg.records import (
     Resource,
     Source,
 )
-from oncotrace.kg.triples import REFERENCES, encode_all, node, predicate
+from oncotrace.kg.shape import REFERENCES, predicate
+from oncotrace.kg.triples import encode_all, node
 from oncotrace.ontology import scales, shacl, terms
 from oncotrace.ontology.prefixes import PREFIXES, iri
 from oncotrace.ontology.shacl import Violation, validate

@@ -10,7 +10,7 @@ import pytest
 from rdflib import DCAT, DCTERMS, OWL, PROV, RDF, RDFS, SDO, SKOS, Graph, URIRef
 from rdflib.namespace import DefinedNamespace
 
-from oncotrace.kg import records, triples
+from oncotrace.kg import records, shape
 from oncotrace.ontology import terms
 from oncotrace.ontology.prefixes import ONTOLOGY, PREFIXES, iri
 from oncotrace.ontology.reasoning import CORE
@@ -32,7 +32,7 @@ def ours(core: Graph, *types: URIRef) -> set[str]:
 def emitted() -> set[str]:
     """Every predicate that kg.triples can write, as a CURIE."""
     names = {f.name for cls in records.RECORD_TYPES for f in fields(cls)} - {"id"}
-    return {triples.predicate(name) for name in names}
+    return {shape.predicate(name) for name in names}
 
 
 def test_classes_in_code_and_in_turtle_are_the_same(core: Graph) -> None:
@@ -59,8 +59,8 @@ def test_the_graph_writes_these_properties_and_no_others() -> None:
 
 
 def test_references_are_object_properties_and_texts_are_not(core: Graph) -> None:
-    linking = triples.REFERENCES | triples.MAYBE_REFERENCES
-    expected = {triples.predicate(f) for f in linking if triples.predicate(f).startswith("ot:")}
+    linking = shape.REFERENCES | shape.MAYBE_REFERENCES
+    expected = {shape.predicate(f) for f in linking if shape.predicate(f).startswith("ot:")}
     assert expected == {f"ot:{name}" for name in ours(core, OWL.ObjectProperty)}
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from oncotrace.kg.biomarkers import read
 from oncotrace.kg.graph import Graph
-from oncotrace.kg.identity import SOLID
 from oncotrace.kg.names import Names
 from oncotrace.kg.oxigraph import OxigraphStore
 from oncotrace.kg.propositions import propose, regimen, slug
@@ -25,6 +24,7 @@ from oncotrace.kg.records import (
 )
 from oncotrace.kg.storegraph import StoreGraph
 from oncotrace.kg.triples import encode_all
+from oncotrace.ontology.terms import SOLID
 from oncotrace.queries.evidence import EvidenceFound, evidence
 from oncotrace.queries.scope import biomarker_scope, cancer_scope
 from oncotrace.queries.therapies import Asked, Option, options, options_of_drug

@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 from small_world import GENES, World, cancers
 
 from oncotrace.kg.biomarkers import read
-from oncotrace.kg.identity import SOLID
 from oncotrace.kg.reader import Reader
+from oncotrace.ontology.terms import SOLID
 from oncotrace.queries.scope import biomarker_scope, cancer_scope, is_solid, joint_profiles
 
 

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from small_world import GENES, World, cancers
 
 from oncotrace.kg.biomarkers import read
-from oncotrace.kg.identity import SOLID
 from oncotrace.kg.reader import Reader
+from oncotrace.ontology.terms import SOLID
 from oncotrace.queries.therapies import GROUPS, on_record
 
 NTRK = "NTRK1 fusion OR NTRK2 fusion OR NTRK3 fusion"
