@@ -16,6 +16,11 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 __all__ = ["annotations", "dataclass", "field", "replace"]
 
+
+class _Options(dict[str, Any]):
+    """Of a field, as ``dataclasses.field`` takes them."""
+
+
 if TYPE_CHECKING:
     from dataclasses import dataclass, field, replace
 else:
@@ -26,8 +31,7 @@ else:
             raise TypeError("plain data has slots: write slots=True")
         return lambda cls: _declared(cls, frozen, kw_only)
 
-    class field(dict):
-        """As ``dataclasses.field``: the options of a field."""
+    field = _Options
 
     def replace(record, /, **changes):
         """As ``dataclasses.replace``: a record like this one, with other values in some fields."""
@@ -62,7 +66,9 @@ def _declared(cls: type, frozen: bool, kw_only: bool) -> type:
             "__init__": __init__,
             "__plain__": fields,
             "__compared__": attrgetter(*(name for name, options in fields.items() if options["compare"])),
-            "__match_args__": tuple(name for name, options in fields.items() if not options["kw_only"]),
+            "__match_args__": tuple(
+                name for name, options in fields.items() if options["init"] and not options["kw_only"]
+            ),
             "__dataclass_fields__": _Standard(),
             "__dataclass_params__": _Standard(),
             **body,
@@ -79,7 +85,7 @@ def _options(body: dict[str, Any], name: str, kw_only: bool) -> dict[str, Any]:
     if name not in body:
         return options
     given = body.pop(name)
-    return options | (given if isinstance(given, dict) and type(given) is field else {"default": given})
+    return options | (given if isinstance(given, _Options) else {"default": given})
 
 
 def _constructor(cls: Any) -> Callable[..., None]:

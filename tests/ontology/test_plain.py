@@ -41,7 +41,13 @@ def _declare(dataclass: Any, field: Any) -> dict[str, Any]:
         def both(self) -> str:
             return f"{self.first}{self.second}"
 
-    return {cls.__name__: cls for cls in (Base, Derived, Pair)}
+    @dataclass(slots=True)
+    class Counted:
+        label: str
+        count: int = field(init=False, default=0)
+        more: tuple[str, ...] = ()
+
+    return {cls.__name__: cls for cls in (Base, Derived, Pair, Counted)}
 
 
 OURS = _declare(plain.dataclass, plain.field)
@@ -55,6 +61,7 @@ GIVEN = {
     "Derived": st.fixed_dictionaries(
         {"id": TEXTS}, optional={"label": TEXTS, "names": st.lists(TEXTS, max_size=2)}
     ),
+    "Counted": st.fixed_dictionaries({"label": TEXTS}, optional={"more": st.tuples(TEXTS)}),
     "Pair": st.fixed_dictionaries({"first": st.integers(0, 2)}, optional={"second": TEXTS}),
 }
 
@@ -74,6 +81,7 @@ def test_instances_are_made_shown_compared_and_changed_alike(name: str, data: st
     changes = data.draw(GIVEN[name])
     ours, theirs = OURS[name], THEIRS[name]
     mine, yours = ours(**one), theirs(**one)
+    assert ours.__match_args__ == theirs.__match_args__
     assert outcome(lambda: mine) == outcome(lambda: yours)
     assert (mine == ours(**other)) == (yours == theirs(**other))
     assert mine != yours, "another class is never equal"
