@@ -10,6 +10,7 @@ from oncotrace.answers.phrases import (
     cancer_as_kind,
     cancer_plainly,
     coverage_for,
+    ends,
     in_asked_cancer,
     second_hand,
 )
@@ -20,6 +21,7 @@ from oncotrace.answers.wording import (
     events_words,
     figure_words,
     frequency_words,
+    group_words,
     listed,
     number,
     rarity,
@@ -78,20 +80,21 @@ def _rate(facts: Facts, figures: list[Figure]) -> Sentence:
         return claim(f"{name} in {asked_cancer(facts)}: {words}.", *(f.observation.id for f in figures))
     low, top = shares[0], shares[-1]
     words = frequency_words([low.share or 0, top.share or 0])
-    if low.cancer == top.cancer:
-        cancer = cancer_plainly(facts, low.cancer)
-        span = figure_words(top) if low is top else f"from {figure_words(low)} to {figure_words(top)}"
+    one_kind = low.cancer == top.cancer
+    cancer = cancer_plainly(facts, low.cancer) if one_kind else asked_cancer(facts)
+    text = f"{name} is {words} in {cancer}"
+    if low is top:
+        text += f": {figure_words(top)}."
+        text += f" Who: {low.observation.population}." if low.observation.population else ""
     else:
-        cancer = asked_cancer(facts)
-        span = f"from {_figure_of_kind(facts, low)} to {_figure_of_kind(facts, top)}"
-    text = f"{name} is {words} in {cancer}: {span}."
-    if low is top and low.observation.population:
-        text += f" Who: {low.observation.population}."
+        kinds = ["" if one_kind else _in_kind(facts, f) for f in (low, top)]
+        least, most = (f"{words}{kind}" for words, kind in zip(ends(low, top), kinds, strict=True))
+        text += f". The lowest figure is {least}. The highest is {most}."
     beside = _kind_that_differs(known, figures)
     if beside is None or beside.share is None:
         return claim(text, low.observation.id, top.observation.id)
     where = cancer_plainly(facts, beside.cancer)
-    text += f" In {where} it is {rarity(beside.share)}: {figure_words(beside)}."
+    text += f" In {where} it is {rarity(beside.share)}: {group_words(beside)}."
     return claim(text, low.observation.id, top.observation.id, beside.observation.id)
 
 
@@ -105,9 +108,12 @@ def _kind_that_differs(known: list[Figure], told: list[Figure]) -> Figure | None
 
 
 def _figure_of_kind(facts: Facts, figure: Figure) -> str:
-    if figure.cancer in facts.cancer_scope.exact:
-        return figure_words(figure)
-    return f"{figure_words(figure)} in {cancer_plainly(facts, figure.cancer)}"
+    return f"{group_words(figure)}{_in_kind(facts, figure)}"
+
+
+def _in_kind(facts: Facts, figure: Figure) -> str:
+    exact = figure.cancer in facts.cancer_scope.exact
+    return "" if exact else f" in {cancer_plainly(facts, figure.cancer)}"
 
 
 def _doubt(figure: Figure) -> tuple[bool, int, str]:

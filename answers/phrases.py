@@ -3,16 +3,20 @@
 from oncotrace.answers.facts import Facts
 from oncotrace.answers.model import Sentence, claim
 from oncotrace.answers.wording import (
+    RARE,
     at_stage,
     biomarker_words,
     cancer_words,
     capitalised,
     date_words,
     events_words,
+    figure_words,
+    group_words,
     listed,
     therapy_words,
 )
-from oncotrace.kg.records import ApprovalEvent, Coverage, Finding, Resource, Statement
+from oncotrace.kg.records import ApprovalEvent, Cancer, Coverage, Finding, Resource, Statement
+from oncotrace.queries.prevalence import Figure
 from oncotrace.queries.therapies import Option
 
 
@@ -55,9 +59,27 @@ def cancer_as_kind(facts: Facts, id: str) -> str:
 def cancer_plainly(facts: Facts, id: str) -> str:
     """A cancer's name in everyday words where it has one, for figures; approvals keep the label."""
     cancer = facts.cancer_of(id)
-    if cancer is None or not cancer.plain or cancer.plain.startswith(("a ", "the ")):
+    if cancer is None or not (everyday := _everyday(cancer)):
         return cancer_as_kind(facts, id)
-    return f"{cancer.plain} ({cancer.label})" if id in facts.cancer_scope.exact else cancer.plain
+    return f"{everyday} ({cancer.label})" if id in facts.cancer_scope.exact else everyday
+
+
+def _everyday(cancer: Cancer) -> str:
+    """The everyday words that can stand for the name; empty where they only describe it."""
+    return "" if cancer.plain.startswith(("a ", "the ")) else cancer.plain
+
+
+def kind_of(facts: Facts, id: str) -> str:
+    """The name of a cancer that is a kind of the one asked about; empty of any other."""
+    cancer = facts.cancer_of(id) if id in facts.cancer_scope.narrower else None
+    return (_everyday(cancer) or cancer.label) if cancer else ""
+
+
+def ends(low: Figure, high: Figure) -> tuple[str, str]:
+    """The lowest and the highest of several figures, each with the people that it is of: nobody must take
+    the figure of other people for their own. Where even the highest is rare, the figures are enough."""
+    shown = figure_words if (high.share or 0) <= RARE else group_words
+    return shown(low), shown(high)
 
 
 def biomarker_name(facts: Facts, id: str) -> str:

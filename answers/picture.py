@@ -13,7 +13,7 @@ from math import log10
 from textwrap import wrap
 
 from oncotrace.answers.facts import Facts
-from oncotrace.answers.phrases import asked_biomarker, asked_cancer, biomarker_name, cancer_plainly
+from oncotrace.answers.phrases import asked_biomarker, asked_cancer, biomarker_name, cancer_plainly, kind_of
 from oncotrace.answers.wording import (
     MOST_LABELS,
     as_printed,
@@ -106,7 +106,10 @@ def _landscape(facts: Facts) -> list[Row]:
 
 def _change(facts: Facts, figure: Figure) -> str:
     inherited = "inherited " if figure.observation.origin == "germline" else ""
-    return capitalised(f"{inherited}{biomarker_name(facts, figure.biomarker)}")
+    kind = kind_of(facts, figure.cancer)
+    return capitalised(
+        f"{inherited}{biomarker_name(facts, figure.biomarker)}{f' in {kind}' if kind else ''}"
+    )
 
 
 def _cancer(facts: Facts, id: str) -> str:

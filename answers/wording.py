@@ -26,6 +26,9 @@ RARITY = (
 """Our own words by upper bound of the share; a word never stands without its figure. The step at
 1 % follows what large series call rare; agencies define no such steps for alterations."""
 
+RARE = next(bound for bound, word in RARITY if word == "rare")
+"""The share up to which a change is called rare."""
+
 MOST_LABELS = 10_000
 """Labels whose words are kept: the full build has some five thousand biomarkers."""
 
@@ -115,6 +118,14 @@ def _figure_words(figure: Figure) -> str:
     else:
         words = as_printed(seen.printed) or f"{number(seen.n or 0)} cases, group size not printed"
     return f"{words}, second-hand" if seen.confidence == "secondary-only" else words
+
+
+def group_words(figure: Figure) -> str:
+    """A figure with whom it is of: ``746 of 1,450 (51.4%; Asian, untreated)``, ``14.1% (Europe)``."""
+    words, who = figure_words(figure), figure.observation.population
+    if not who:
+        return words
+    return f"{words[:-1]}; {who})" if words.endswith(")") else f"{words} ({who})"
 
 
 def interval_words(figure: Figure) -> str:

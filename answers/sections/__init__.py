@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from oncotrace.answers.facts import Facts
 from oncotrace.answers.model import Section
-from oncotrace.answers.sections import frequency, next, studies, treatment, trials, what
+from oncotrace.answers.sections import frequency, next, others, studies, treatment, trials, what
 
 SECTIONS: tuple[Callable[[Facts], Section | None], ...] = (
     treatment.premises,
@@ -15,7 +15,7 @@ SECTIONS: tuple[Callable[[Facts], Section | None], ...] = (
     what.what_it_is,
     frequency.here,
     frequency.elsewhere,
-    frequency.others,
+    others.others,
     treatment.treatments,
     studies.studies,
     studies.resistance,

@@ -1,4 +1,4 @@
-"""How common: the alteration here, the same elsewhere, and what is more common here."""
+"""How common: the alteration here and elsewhere, and the figures that people hear."""
 
 from collections import defaultdict
 
@@ -18,7 +18,7 @@ from oncotrace.answers.phrases import (
 from oncotrace.answers.wording import (
     capitalised,
     figure_words,
-    frequency_words,
+    group_words,
     interval_words,
     listed,
     rarity,
@@ -28,7 +28,6 @@ from oncotrace.ontology.terms import SOLID
 from oncotrace.queries.prevalence import Figure
 
 MOST_CANCERS = 8
-MOST_ALTERATIONS = 14
 
 
 def measured(figures: list[Figure]) -> list[Figure]:
@@ -51,12 +50,12 @@ def here(facts: Facts) -> Section | None:
         if figure.observation.finding == "none_reported":
             section.sentences += _none_reported(facts, figure)
     section.sentences += [_series(facts, f) for f in whole]
-    section.sentences += [_among(facts, f) for f in figures if f not in whole and _is_count(f)]
+    section.sentences += [among(facts, f) for f in figures if f not in whole and _is_count(f)]
     if not whole:
         text = f"We hold no measured rate of {asked_biomarker(facts)} in {asked_cancer(facts)}."
         section.sentences.append(absence(facts, text, coverage_for(facts, "frequency")))
     section.sentences += [
-        _circulating(facts, c, p)
+        circulating(facts, c, p)
         for c, p in facts.prevalence.circulating
         if p.biomarker in facts.biomarker_scope.near
     ]
@@ -123,10 +122,11 @@ def _who(seen: PrevalenceObservation) -> list[str]:
     return parts
 
 
-def _among(facts: Facts, figure: Figure) -> Sentence:
-    """A figure whose denominator was chosen: told with its group, never as a rate for the cancer."""
+def among(facts: Facts, figure: Figure, kind: str = "") -> Sentence:
+    """A figure whose denominator was chosen: told with its group, never as a rate for the cancer. ``kind``
+    names the cancer in short."""
     seen = figure.observation
-    cancer = cancer_plainly(facts, figure.cancer)
+    cancer = kind or cancer_plainly(facts, figure.cancer)
     changes = listed([biomarker_name(facts, s) for s in seen.subset])
     group = f"{cancer} and {changes}" if changes else f"{cancer} ({seen.population or 'a selected group'})"
     # Where all or none have it, the figure itself gives the interval.
@@ -154,8 +154,9 @@ def elsewhere(facts: Facts) -> Section | None:
     ranked = sorted(groups.items(), key=lambda g: (-max(f.share or 0 for f in g[1]), g[0]))
     for cancer, figures in ranked[:MOST_CANCERS]:
         group = "all solid tumours together" if cancer == SOLID else cancer_plainly(facts, cancer)
+        shown = figure_words if len(figures) == 1 else group_words
         words = "; and in ".join(
-            figure_words(f) + (" (inherited)" if f.observation.origin == "germline" else "")
+            shown(f) + (" (inherited)" if f.observation.origin == "germline" else "")
             for f in figures
         )
         section.sentences.append(
@@ -175,69 +176,7 @@ def elsewhere(facts: Facts) -> Section | None:
     return section
 
 
-def others(facts: Facts) -> Section | None:
-    """What else is found in this cancer: the most common changes, and those that have a drug."""
-    if facts.cancer is None:
-        return None
-    groups: dict[tuple[str, str], list[Figure]] = defaultdict(list)
-    for figure in measured(facts.others_here):
-        groups[figure.biomarker, figure.observation.origin].append(figure)
-    ranked = sorted(groups.items(), key=lambda g: (-max(f.share or 0 for f in g[1]), g[0]))
-    treatable = _with_option(facts)
-    untreatable = [(key, f) for key, f in ranked if key[0] not in treatable]
-    common = [_alteration(facts, *key, f) for key, f in untreatable[:MOST_ALTERATIONS]]
-    with_drug = [_alteration(facts, *key, f) for key, f in ranked if key[0] in treatable]
-    with_drug += [
-        _among(facts, f)
-        for f in facts.others_here
-        if f.observation.subset and f.biomarker in treatable
-    ]
-    for told, proposition in facts.others_circulating:
-        part = with_drug if proposition.biomarker in treatable else common
-        part.append(_circulating(facts, told, proposition))
-    what = "What else is found" if facts.biomarkers else "What is found"
-    section = Section(name="others", title=f"{what} in {asked_cancer(facts)}")
-    if facts.any_cancer:
-        section.sentences.append(
-            fixed("What was counted in one kind of cancer alone is not listed here. Ask about that kind.")
-        )
-    section.subsections = [
-        Section(name=name, title=title, sentences=sentences)
-        for name, title, sentences in (
-            ("others_common", "The most common changes", common),
-            ("others_treatable", "Changes for which a drug is approved", with_drug),
-        )
-        if sentences
-    ]
-    return section if section.subsections else None
-
-
-def _with_option(facts: Facts) -> set[str]:
-    """Biomarkers for which a drug is approved here or in any solid tumour, members of ORs included."""
-    found: set[str] = set()
-    for option in facts.options:
-        if option.biomarker and option.in_force and option.group not in ("", "elsewhere"):
-            found |= {option.biomarker.id, *option.biomarker.members}
-    return found
-
-
-def _alteration(facts: Facts, biomarker: str, origin: str, figures: list[Figure]) -> Sentence:
-    """One alteration: its figure, or the range of its series with the lowest and highest."""
-    name = capitalised(f"{'inherited ' if origin == 'germline' else ''}{biomarker_name(facts, biomarker)}")
-    figures = sorted(figures, key=lambda f: (f.share or 0, f.observation.id))
-    ids = [f.observation.id for f in figures]
-    shares = [f.share for f in figures if f.share is not None]
-    if len(shares) < len(figures):
-        word = f" {frequency_words(shares)}:" if shares else ""
-        return claim(f"{name}:{word} {'; '.join(figure_words(f) for f in figures)}.", *ids)
-    word = frequency_words(shares)
-    low, high = figure_words(figures[0]), figure_words(figures[-1])
-    if len(figures) == 1:
-        return claim(f"{name}: {word}, {high}.", *ids)
-    return claim(f"{name}: {word}, from {low} to {high} in {len(figures)} series.", *ids)
-
-
-def _circulating(facts: Facts, figure: CirculatingFigure, proposition: Proposition) -> Sentence:
+def circulating(facts: Facts, figure: CirculatingFigure, proposition: Proposition) -> Sentence:
     """A number that people hear, with the figures that it seems to come from."""
     name = biomarker_name(facts, proposition.biomarker)
     where = cancer_as_kind(facts, proposition.cancer)
@@ -249,7 +188,7 @@ def _circulating(facts: Facts, figure: CirculatingFigure, proposition: Propositi
     behind = [
         o for i in figure.explained_by if isinstance(o := facts.records.get(i), PrevalenceObservation)
     ]
-    words = [told for o in behind if (told := _behind(facts, o))]
+    words = _behind(facts, behind, name)
     if not words:
         return claim(f"{heard} {figure.summary}", figure.id)
     verdict = VERDICTS[figure.verdict]
@@ -263,15 +202,20 @@ VERDICTS = {
 }
 
 
-def _behind(facts: Facts, seen: PrevalenceObservation) -> str:
-    """An observation as one of the figures behind a folk figure, with its group and cancer."""
-    told = facts.records.get(seen.proposition)
-    if not isinstance(told, Proposition):
-        return ""
-    figure = Figure(observation=seen, biomarker=told.biomarker, cancer=told.cancer)
-    group = listed([biomarker_name(facts, s) for s in seen.subset])
-    among = f" among {group}" if group else ""
-    cancer = facts.cancer_of(told.cancer)
-    return f"{biomarker_name(facts, told.biomarker)}{among} {figure_words(figure)}" + (
-        f" in {cancer.label}" if cancer else ""
-    )
+def _behind(facts: Facts, behind: list[PrevalenceObservation], heard: str) -> list[str]:
+    """The observations behind a folk figure by cancer, each with its group; what was ``heard`` of is named
+    once, before them."""
+    by_cancer: dict[str, list[str]] = defaultdict(list)
+    for seen in behind:
+        told = facts.records.get(seen.proposition)
+        if not isinstance(told, Proposition):
+            continue
+        figure = Figure(observation=seen, biomarker=told.biomarker, cancer=told.cancer)
+        group = listed([biomarker_name(facts, s) for s in seen.subset])
+        name = biomarker_name(facts, told.biomarker)
+        what = "" if name == heard and not group else f"{name}{f' among {group}' if group else ''} "
+        by_cancer[told.cancer].append(f"{what}{figure_words(figure)}")
+    return [
+        f"{listed(words)}{f' in {cancer.label}' if (cancer := facts.cancer_of(id)) else ''}"
+        for id, words in by_cancer.items()
+    ]
