@@ -14,7 +14,7 @@ MOST_ALTERATIONS = 14
 
 OTHERS = {
     "others_common": "Changes that a series found in more than 1 in 100 people",
-    "others_rare": "Other changes that were counted",
+    "others_rare": "Changes that are rare, or whose share is not known",
     "others_treatable": "Changes for which a drug is approved",
 }
 """The parts of the section on other changes, by name: each title says what stands under it, however little
@@ -31,16 +31,17 @@ def others(facts: Facts) -> Section | None:
         groups[figure.biomarker, figure.observation.origin].append(figure)
     ranked = sorted(groups.values(), key=lambda found: (-max(f.share or 0 for f in found), _key(found[0])))
     treatable = _with_option(facts)
-    frequent = {f.biomarker for found in ranked for f in found if (f.share or 0) > RARE}
+    frequent = {_key(f) for found in ranked for f in found if (f.share or 0) > RARE}
 
-    def part_of(biomarker: str) -> str:
+    def part_of(biomarker: str, *origins: str) -> str:
         if biomarker in treatable:
             return "others_treatable"
-        return "others_common" if biomarker in frequent else "others_rare"
+        more_than_rare = any((biomarker, origin) in frequent for origin in origins)
+        return "others_common" if more_than_rare else "others_rare"
 
     told: dict[str, list[Sentence]] = {}
     for name in OTHERS:
-        found = [figures for figures in ranked if part_of(figures[0].biomarker) == name]
+        found = [figures for figures in ranked if part_of(*_key(figures[0])) == name]
         most = len(found) if name == "others_treatable" else MOST_ALTERATIONS
         told[name] = _alterations(facts, found[:most])
         if found[most:]:
@@ -50,8 +51,9 @@ def others(facts: Facts) -> Section | None:
         for f in facts.others_here
         if f.observation.subset and f.biomarker in treatable
     ]
+    origins = {origin for _, origin in groups}
     for heard, proposition in facts.others_circulating:
-        told[part_of(proposition.biomarker)].append(circulating(facts, heard, proposition))
+        told[part_of(proposition.biomarker, *origins)].append(circulating(facts, heard, proposition))
     what = "What else is found" if facts.biomarkers else "What is found"
     section = Section(name="others", title=f"{what} in {asked_cancer(facts)}")
     section.sentences = list(_how_to_read(facts, ranked))
