@@ -92,9 +92,9 @@ def open_readings(question: Question) -> list[Reading]:
 
 def _gaps(facts: Facts) -> list[Sentence]:
     """What was not looked at: agencies and dates."""
-    gaps = [
-        claim(f"Not checked: {c.scope}.", c.id) for c in facts.coverage if c.method == "not checked"
-    ]
+    unchecked = [c for c in facts.coverage if c.method == "not checked"]
+    text = f"Not checked: {'; '.join(c.scope for c in unchecked)}."
+    gaps = [claim(text, *(c.id for c in unchecked))] if unchecked else []
     newest = max(
         (c for c in facts.coverage if c.until and c.axis == "approval"),
         key=lambda c: (c.until, c.id),

@@ -72,7 +72,7 @@ class Facts:
     records: dict[str, Record]
     proofs: dict[str, Proof]
     """Those that answers from the same graph share."""
-    option_texts: dict[str, str] = field(default_factory=dict)
+    option_texts: dict[str, tuple[str, str]] = field(default_factory=dict)
     """What was said of options, likewise."""
     in_force: dict[str, list[therapies.Option]] = field(init=False)
     """The agency's options that are in force, by group."""

@@ -5,7 +5,7 @@ here and nowhere else.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from html import escape
 
@@ -124,7 +124,7 @@ def _section(
 def sentences(
     answer: Answer, found: list[Sentence], at: str = "", *, lead: bool = False
 ) -> Iterator[str]:
-    """Sentences as a list; ``lead`` sets what stands before the first colon apart, the drug. ``at`` as in
+    """Sentences as a list; ``lead`` sets what stands before a colon apart, the drugs. ``at`` as in
     ``article``."""
     if not found:
         return
@@ -135,13 +135,19 @@ def sentences(
 
 
 def _text(sentence: Sentence, lead: bool) -> str:
-    name, colon, rest = sentence.text.partition(": ")
-    if lead and colon and "." not in name and sentence.basis == "statements":
-        return f"<b>{escape(name)}</b>{colon}{escape(rest)}"
+    head, stop, rest = sentence.text.partition(". ")
+    if lead and ": " in head and sentence.basis == "statements":
+        return "; ".join(_led(piece) for piece in head.split("; ")) + escape(f"{stop}{rest}")
     if "https://" not in sentence.text and "NCT" not in sentence.text:
         return escape(sentence.text)
     pieces = _ADDRESS.split(sentence.text)
     return "".join(_linked(piece) if at % 2 else escape(piece) for at, piece in enumerate(pieces))
+
+
+def _led(piece: str) -> str:
+    """A drug, set apart, and what was approved when."""
+    name, colon, rest = piece.partition(": ")
+    return f"<b>{escape(name)}</b>{colon}{escape(rest)}" if colon else escape(piece)
 
 
 def _linked(found: str) -> str:
@@ -151,7 +157,21 @@ def _linked(found: str) -> str:
 def _marks(sentence: Sentence) -> str:
     numbers = sentence.citations[:MOST_MARKS]
     shown = " ".join([f'<a href="#source-{n}" aria-label="Source {n}">{n}</a>' for n in numbers])
+    if rest := sentence.citations[MOST_MARKS:]:
+        # On screen the proof has them all; on paper, where it may be closed, their numbers stand.
+        shown += f' <span class="rest" data-all="{runs(rest)}">+{len(rest)}</span>'
     return f' <span class="cite">{shown}</span>' if shown else ""
+
+
+def runs(numbers: Sequence[int]) -> str:
+    """Numbers in order, those that follow one another as their ends: ``7–13 17``."""
+    found: list[list[int]] = []
+    for number in sorted(numbers):
+        if found and number == found[-1][-1] + 1:
+            found[-1].append(number)
+        else:
+            found.append([number])
+    return " ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in found)
 
 
 # --- proofs -------------------------------------------------------------------------------------
@@ -286,7 +306,7 @@ def _source(document: str, title: str, url: str, published: str, read: tuple[str
     parts = [link(url, title)]
     # Our own document ids help nobody who reads; PMID and DOI do.
     if not document.startswith("oid:") and document != title:
-        parts.append(numbered(document))
+        parts.append(f'<span class="number">{numbered(document)}</span>')
     if published:
         parts.append(escape(date_words(published)))
     if read:

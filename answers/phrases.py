@@ -1,5 +1,7 @@
 """Sentences that several sections build: options, absences, kinds of cancer."""
 
+import re
+
 from oncotrace.answers.facts import Facts
 from oncotrace.answers.model import Sentence, claim
 from oncotrace.answers.wording import (
@@ -87,43 +89,105 @@ def biomarker_name(facts: Facts, id: str) -> str:
     return biomarker_words(biomarker) if biomarker else id
 
 
+def untested(option: Option) -> bool:
+    """Whether the approval names no change at all, neither one that is there nor one that is not."""
+    indication = option.indication
+    return option.biomarker is None and not indication.biomarker_required and not indication.requires_absent
+
+
+def option_sentences(facts: Facts, options: list[Option], *, said_untested: bool = False) -> list[Sentence]:
+    """What an agency approved, when, for whom and under which conditions: a sentence for each option, and one
+    for several of which all but the drug and the day is the same. Those for one change stand together, and
+    of these those for one cancer. ``said_untested`` where the list that they stand in says for all that no
+    change is named."""
+    alike: dict[str, list[tuple[Option, str]]] = {}
+    for option in _together(options):
+        approved, rest = _option_texts(facts, option, said_untested)
+        alike.setdefault(rest, []).append((option, approved))
+    return [_option_sentence(found, rest) for rest, found in alike.items()]
+
+
+def _together(options: list[Option]) -> list[Option]:
+    """Those for one change side by side, and of these those for one cancer; else in their order."""
+    places: dict[str, int] = {}
+    for option in options:
+        for id in (_change(option), option.cancer.id):
+            places.setdefault(id, len(places))
+    return sorted(options, key=lambda o: (places[_change(o)], places[o.cancer.id]))
+
+
+def _change(option: Option) -> str:
+    return option.biomarker.id if option.biomarker else ""
+
+
 def option_sentence(facts: Facts, option: Option) -> Sentence:
-    """What an agency approved, when, for whom and under which conditions."""
+    """The same of one option."""
+    return option_sentences(facts, [option])[0]
+
+
+def _option_sentence(found: list[tuple[Option, str]], rest: str) -> Sentence:
+    options = [option for option, _ in found]
+    approved = "; ".join(text for _, text in found)
+    if len(found) > 1:
+        rest = f"Each{rest.removeprefix('It')}"
+    inferred = [o for o in options if o.rules]
+    return claim(
+        f"{approved}. {rest}",
+        *(id for o in options for id in (o.indication.id, *(e.id for e in o.events))),
+        rules=(rule for o in inferred for rule in o.rules),
+        premises=(premise for o in inferred for premise in o.premises),
+    )
+
+
+def _option_texts(facts: Facts, option: Option, said_untested: bool) -> tuple[str, str]:
+    """The drug with what was approved when, and all else."""
     indication, broader = option.indication, option.biomarker_relation == "broader"
     # All that the words depend on: the same in many answers.
     names = (
         indication.id,
-        f"{len(option.events)} {option.cancer_relation}",
+        f"{len(option.events)} {option.cancer_relation} {said_untested}",
         facts.cancer.id if facts.cancer else "",
         option.biomarker.label if option.biomarker else "",
         asked_biomarker(facts) if broader else "",
     )
     key = "|".join(names)
-    text = facts.option_texts.get(key) or facts.option_texts.setdefault(key, _option_text(facts, option))
-    return claim(
-        text,
-        indication.id,
-        *(e.id for e in option.events),
-        rules=option.rules,
-        premises=option.premises if option.rules else (),
-    )
+    if key not in facts.option_texts:
+        facts.option_texts[key] = (_approved(option), _option_text(facts, option, said_untested))
+    return facts.option_texts[key]
 
 
-def _option_text(facts: Facts, option: Option) -> str:
+def _approved(option: Option) -> str:
+    therapy = capitalised(therapy_words(option.therapy, option.drugs))
+    return f"{therapy}: {option.indication.agency} {events_words(option.events)}"
+
+
+def _option_text(facts: Facts, option: Option, said_untested: bool) -> str:
     indication = option.indication
     parts = [
-        f"{capitalised(therapy_words(option.therapy, option.drugs))}:"
-        f" {indication.agency} {events_words(option.events)}.",
-        f"It {'is' if option.in_force else 'was'} for people with {_scope(facts, option)}.",
+        f"It {'is' if option.in_force else 'was'} for {_people(facts, option)} with {_scope(facts, option)}.",
         *_conditions(facts, option),
         *_reach(facts, option),
     ]
-    if option.biomarker is None and not indication.biomarker_required and not indication.requires_absent:
+    if untested(option) and not said_untested:
         parts.append("No test for a change is named.")
     if not option.in_force and option.events[-1].note:
         parts.append(option.events[-1].note)
     parts += second_hand(indication)
     return " ".join(parts)
+
+
+_AGES = re.compile(r"(adults|children)( and children)?( (from|older than) \d+ (months?|years?))?")
+_FROM = re.compile(r"from \d+ (months?|years?)")
+
+
+def _people(facts: Facts, option: Option) -> str:
+    """Whom the approval is for by age, where that is all that its population says."""
+    population = option.indication.population
+    if _widened_later(facts, option):
+        return "people"
+    if _FROM.fullmatch(population):
+        return f"people {population}"
+    return population if _AGES.fullmatch(population) else "people"
 
 
 def _scope(facts: Facts, option: Option) -> str:
@@ -163,7 +227,7 @@ def _conditions(facts: Facts, option: Option) -> list[str]:
     parts = []
     if _widened_later(facts, option):
         parts.append("Whom it was for on that day is not on record.")
-    elif indication.population:
+    elif indication.population not in _people(facts, option):
         parts.append(f"For: {indication.population}.")
     if indication.maintenance:
         parts.append("It is given to hold the cancer after other treatment (maintenance).")

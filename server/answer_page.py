@@ -1,6 +1,7 @@
 """The page of an answer: what the template needs, made from the facts and the answer."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from html import escape
 from typing import Any
 from urllib.parse import urlencode
@@ -26,6 +27,9 @@ RECORDS = "/id/"
 
 ABSENT = "We hold no "
 """How the answers' sentences on what is missing begin."""
+
+SEARCHED = " Searched: "
+"""Where they go on with the search: that stands further down, in the section and in the proof."""
 
 
 def values(shelf: Shelf, asked: Asked, view: View, path: str) -> dict[str, Any]:
@@ -79,7 +83,7 @@ def _agency(name: str) -> str:
 def _not_known(answer: Answer, facts: Facts) -> list[Sentence]:
     """What is missing, said before the sections: figures and studies, trials, then what was not looked at."""
     absent = [
-        sentence
+        replace(sentence, text=sentence.text.partition(SEARCHED)[0])
         for section in answer.sections
         if section.name in ("here", "studies")
         for sentence in section.sentences

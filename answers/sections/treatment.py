@@ -11,8 +11,10 @@ from oncotrace.answers.phrases import (
     coverage_for,
     in_asked_cancer,
     option_sentence,
+    option_sentences,
+    untested,
 )
-from oncotrace.answers.wording import AGENCY_PLACE, biomarker_words, capitalised
+from oncotrace.answers.wording import AGENCY_PLACE, EVENT_WORDS, biomarker_words, capitalised, listed
 from oncotrace.kg.records import Drug
 from oncotrace.queries.question import Premise
 from oncotrace.queries.therapies import Option
@@ -38,6 +40,11 @@ def treatments(facts: Facts) -> Section | None:
         )
         if part is not None
     ]
+    early = tuple(EVENT_WORDS[kind] for kind in ("accelerated", "conditional"))
+    if any(words in sentence.text for words in early for sentence in section.walk()):
+        section.sentences.append(
+            fixed("Accelerated or conditional means this: the yes came early, and more proof was asked for.")
+        )
     return section
 
 
@@ -51,7 +58,7 @@ def _here_this(facts: Facts) -> Section | None:
     where = asked_cancer(facts) if facts.any_cancer else "this cancer"
     part = Section(name="here_this", title=f"Approved in {where} for this change")
     found = facts.in_group("here_this")
-    part.sentences = [option_sentence(facts, o) for o in found]
+    part.sentences = option_sentences(facts, found)
     if not found:
         named = in_asked_cancer(facts) if facts.any_cancer else f"that names {asked_cancer(facts)}"
         text = f"We hold no {facts.agency} approval for {asked_biomarker(facts)} {named}."
@@ -71,7 +78,12 @@ def _plain_group(facts: Facts, group: str, title: str) -> Section | None:
     found = facts.in_group(group)
     if not found:
         return None
-    return Section(name=group, title=title, sentences=[option_sentence(facts, o) for o in found])
+    none_tested = len(found) > 1 and all(untested(o) for o in found)
+    part = Section(name=group, title=title)
+    if none_tested:
+        part.sentences.append(fixed("For these, no test for a change is named."))
+    part.sentences += option_sentences(facts, found, said_untested=none_tested)
+    return part
 
 
 def _elsewhere(facts: Facts) -> Section | None:
@@ -86,7 +98,7 @@ def _elsewhere(facts: Facts) -> Section | None:
     else:
         part.title = "Approved for this change, by cancer"
         part.sentences.append(fixed("Each is for the cancer that it names, not for others."))
-    part.sentences += [option_sentence(facts, o) for o in found]
+    part.sentences += option_sentences(facts, found)
     if facts.one_cancer:
         part.sentences += _not_for_this(facts, found)
     return part
@@ -95,21 +107,19 @@ def _elsewhere(facts: Facts) -> Section | None:
 def _not_for_this(facts: Facts, found: list[Option]) -> list[Sentence]:
     """Drugs of the group whose any-solid-tumour approval is for something else: never crossed."""
     names = {d.id: d.label for o in found for d in o.drugs if len(o.drugs) == 1}
-    crossed = [
-        o for o in facts.in_group("solid_other") if len(o.drugs) == 1 and o.drugs[0].id in names
-    ]
-    sentences = []
-    for option in crossed:
-        if option.biomarker is None:
-            continue
-        sentences.append(
-            claim(
-                f"{capitalised(option.drugs[0].label)} is also approved for any solid tumour, but for"
-                f" {biomarker_words(option.biomarker)}, not for {asked_biomarker(facts)}.",
-                option.indication.id,
-            )
+    crossed: dict[str, list[Option]] = {}
+    for option in facts.in_group("solid_other"):
+        if option.biomarker and len(option.drugs) == 1 and option.drugs[0].id in names:
+            crossed.setdefault(biomarker_words(option.biomarker), []).append(option)
+    return [
+        claim(
+            f"{capitalised(listed(sorted({o.drugs[0].label for o in options})))}"
+            f" {'is' if len(options) == 1 else 'are'} also approved for any solid tumour, but for {change},"
+            f" not for {asked_biomarker(facts)}.",
+            *(o.indication.id for o in options),
         )
-    return sentences
+        for change, options in crossed.items()
+    ]
 
 
 def _here_other(facts: Facts) -> Section | None:
@@ -127,7 +137,7 @@ def _here_other(facts: Facts) -> Section | None:
         )
     if found:
         part.sentences.append(fixed("These need a change that the test has to find first."))
-    part.sentences += [option_sentence(facts, o) for o in found]
+    part.sentences += option_sentences(facts, found)
     return part
 
 
@@ -137,7 +147,7 @@ def _solid_other(facts: Facts) -> Section | None:
         return None
     part = Section(name="solid_other", title="Approved for any solid tumour with another change")
     part.sentences.append(fixed("These reach this cancer because they are for any solid tumour."))
-    part.sentences += [option_sentence(facts, o) for o in found]
+    part.sentences += option_sentences(facts, found)
     return part
 
 
@@ -152,7 +162,7 @@ def _withdrawn(facts: Facts) -> Section | None:
     if not gone:
         return None
     part = Section(name="withdrawn", title="Approvals for this change that were withdrawn")
-    part.sentences = [option_sentence(facts, o) for o in gone]
+    part.sentences = option_sentences(facts, gone)
     return part
 
 
@@ -162,7 +172,7 @@ def _other_agencies(facts: Facts) -> Section | None:
     if not found:
         return None
     part = Section(name="other_agencies", title="What other agencies approved for this change")
-    part.sentences = [option_sentence(facts, o) for o in found]
+    part.sentences = option_sentences(facts, found)
     unlicensed: dict[str, list[Option]] = {}
     for option in found:
         for drug in option.drugs:

@@ -52,11 +52,23 @@ def _matches(facts: Facts, found: Trials) -> Iterator[Sentence]:
         yield claim(f"None of the {loaded} trials in this release clearly asks for {about}.", REGISTER)
     for verdict, said in ((MAY_FIT, "may fit. Ask your team"), (NEEDS_CHECKING, "needs checking")):
         of_kind = [m for m in found.matches if m.verdict == verdict]
-        for match in of_kind[:MOST]:
-            yield claim(f"{_name(match)} {said}. {' '.join(match.reasons)}", *_proof(match))
+        for alike in _by_reasons(of_kind[:MOST]):
+            names = listed([_name(match) for match in alike])
+            verb = said if len(alike) == 1 else said.replace("needs", "need")
+            why = " ".join(alike[0].reasons)
+            each = f" Of each: {why[:1].lower()}{why[1:]}" if len(alike) > 1 and why else f" {why}".rstrip()
+            yield claim(f"{names} {verb}.{each}", *(id for match in alike for id in _proof(match)))
         if more := of_kind[MOST:]:
             verb = "may fit as well" if verdict == MAY_FIT else "need checking as well"
             yield claim(f"{_trials(len(more))} {verb}.", *(m.trial.id for m in more))
+
+
+def _by_reasons(matches: list[Match]) -> list[list[Match]]:
+    """Matches for which the same is said, together, in the order of the first of each."""
+    groups: dict[tuple[str, ...], list[Match]] = {}
+    for match in matches:
+        groups.setdefault(tuple(match.reasons), []).append(match)
+    return list(groups.values())
 
 
 def _others(facts: Facts, found: Trials) -> Iterator[Sentence]:

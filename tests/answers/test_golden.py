@@ -58,3 +58,20 @@ def test_sections_have_unique_names(answer: Answer) -> None:
     """What a page links to must be one place: names of top sections are unique."""
     names = [s.name for s in sections(answer) if s in answer.sections]
     assert len(names) == len(set(names))
+
+
+def test_approvals_that_differ_by_drug_and_day_alone_share_a_sentence(answers: dict[str, Answer]) -> None:
+    """Crizotinib and entrectinib for adults, in any line; repotrectinib has another population: apart."""
+    told = [s for s in sentences(answers["ros1-pancreas"], "elsewhere") if "Crizotinib (" in s.text]
+    (both,) = told
+    assert both.text == (
+        "Crizotinib (Xalkori): FDA approval on 11 March 2016; Entrectinib (Rozlytrek): FDA approval on 15"
+        " August 2019. Each is for adults with metastatic non-small cell lung cancer that has ROS1 fusion."
+        " When: any line."
+    )
+    assert {"oid:st-core-crizotinib-ros1-nsclc-fda", "oid:st-core-entrectinib-ros1-nsclc-fda"} <= {
+        *both.statements
+    }
+    lung = sentences(answers["egfr-exon19-lung"], "here_this")
+    changes = [s.text.partition("that has ")[2].partition(".")[0] for s in lung]
+    assert all(changes.index(c) + changes.count(c) > at for at, c in enumerate(changes)), "side by side"

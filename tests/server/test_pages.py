@@ -105,12 +105,12 @@ def test_what_is_known_and_what_is_not_stands_first(shown: dict[str, str]) -> No
     gaps = text_of(page[places[1] : page.index("chooser")])
     assert "We hold no measured rate of ROS1 fusion in pancreatic cancer." in gaps
     assert "This release holds no trial register." in gaps
-    assert "Not checked: approvals of the PMDA (Japan)." in gaps
+    assert "Not checked: authorisations of the MHRA (United Kingdom); approvals of the NMPA (China);" in gaps
 
 
 def test_a_question_without_a_cancer_has_gaps_too(shown: dict[str, str]) -> None:
     for kind in ("biomarker", "drug"):
-        assert "Not checked: approvals of the PMDA (Japan)." in text_of(shown[kind])
+        assert "Not checked: authorisations of the MHRA (United Kingdom); approvals" in text_of(shown[kind])
 
 
 def test_groups_are_told_apart_by_name_and_shape(shown: dict[str, str]) -> None:
@@ -135,6 +135,23 @@ def test_every_claim_opens_its_proof(shown: dict[str, str]) -> None:
     proofs = re.findall(r'<details class="proof"><summary>Proof</summary>(.*?)</details>', body, re.S)
     assert len(proofs) >= len(cited) > 50
     assert all("<code>" in proof for proof in proofs)
+
+
+def test_a_sentence_shows_how_many_sources_it_has(shown: dict[str, str]) -> None:
+    """Four marks and the number of the others on screen, the numbers of all of them on paper."""
+    short = shown["pair"].split('<section id="short">')[1].split("</section>")[0]
+    marks = re.findall(r'<span class="cite">((?:(?!</span>).)*)<span class="rest" data-all="([^"]+)">', short)
+    (first, rest), _ = marks
+    assert (text_of(first), rest) == ("3 4 5 6", "7–13")
+    assert "+7" in text_of(short)
+
+
+def test_what_is_not_known_is_short_up_front_and_whole_below(shown: dict[str, str]) -> None:
+    page = shown["pair"]
+    up_front, _, below = page.partition('class="chooser"')
+    assert "We hold no measured rate of ROS1 fusion in pancreatic cancer." in text_of(up_front)
+    assert "Searched: how often pancreatic cancers carry" not in text_of(up_front)
+    assert "in pancreatic cancer. Searched: how often pancreatic cancers carry" in text_of(below)
 
 
 def test_sources_have_a_link_a_day_and_how_they_were_read(shown: dict[str, str]) -> None:

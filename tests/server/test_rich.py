@@ -109,6 +109,16 @@ def test_trials_lead_to_the_register(client: TestClient) -> None:
     assert all(address == shown for address, shown in named)
 
 
+def test_trials_with_the_same_reasons_share_a_sentence(client: TestClient) -> None:
+    """Each is named, and what is said of them is said once; a trial of other reasons stands alone."""
+    page = client.get(RICH["many studies"]).text.split('<section id="trials">')[1].split("</section>")[0]
+    said = [text_of(item) for item in re.findall(r"<li>(.*?)(?:<details|</li>)", page, re.S)]
+    fitting = [text for text in said if "may fit. Ask your team." in text]
+    assert len([text for text in fitting if "its criteria ask for" in text.lower()]) == 1
+    assert len(re.findall(r"NCT\d{8}", fitting[0])) > 1
+    assert "Of each: its criteria ask for KRAS G12C" in fitting[0]
+
+
 def test_the_figure_of_one_country_does_not_stand_for_all(client: TestClient) -> None:
     """4.3% is of lung cancers in China; most know the figure of non-small cell lung cancer."""
     short = text_of(client.get("/ask?q=KRAS%20G12C%20in%20lung%20cancer").text)
