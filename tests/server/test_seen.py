@@ -51,6 +51,28 @@ def test_a_person_asks_opens_proofs_and_prints(opened: Opened) -> None:
     assert page.pdf(format="A4").startswith(b"%PDF")
 
 
+def test_a_printed_answer_is_short_and_names_all_its_sources(opened: Opened) -> None:
+    """No more than ten pages (sixteen before print had a style of its own), every source on them with its
+    public number or its address, and behind each sentence the numbers of all its sources."""
+    page = opened(PAIR)
+    page.emulate_media(media="print")
+    assert len(re.findall(rb"/Type /Page\b(?!s)", page.pdf(format="A4"))) <= 10
+    rest = page.locator(".rest").first
+    shown = rest.evaluate("e => getComputedStyle(e, '::before').content")
+    assert shown.strip('"') == rest.get_attribute("data-all")
+    address = "e => getComputedStyle(e, '::after').content"
+    for source in page.locator("#sources li:has(a)").all()[::7]:
+        numbered = source.locator(".number").count() > 0
+        assert ("http" in source.locator("a").first.evaluate(address)) is not numbered
+
+
+def test_a_wide_map_does_not_shrink_what_is_printed(opened: Opened) -> None:
+    """A browser prints a page that is too wide in smaller letters."""
+    page = opened(KINDS["cancer"], viewport={"width": 680, "height": 900})
+    page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 680
+
+
 def test_questions_print_on_one_page(opened: Opened) -> None:
     page = opened(PAIR)
     follow(page.get_by_role("link", name="Print the questions on one page"))
