@@ -57,6 +57,7 @@ def test_a_printed_answer_is_short_and_names_all_its_sources(opened: Opened) -> 
     page = opened(PAIR)
     page.emulate_media(media="print")
     assert len(re.findall(rb"/Type /Page\b(?!s)", page.pdf(format="A4"))) <= 10
+    assert page.locator(".way .box:visible").count() == page.locator(".way .box").count() > 3
     rest = page.locator(".rest").first
     shown = rest.evaluate("e => getComputedStyle(e, '::before').content")
     assert shown.strip('"') == rest.get_attribute("data-all")
