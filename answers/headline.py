@@ -10,9 +10,9 @@ from oncotrace.answers.phrases import (
     cancer_as_kind,
     cancer_plainly,
     coverage_for,
-    ends,
     in_asked_cancer,
     second_hand,
+    side_by_side,
 )
 from oncotrace.answers.sections.frequency import measured
 from oncotrace.answers.wording import (
@@ -88,7 +88,7 @@ def _rate(facts: Facts, figures: list[Figure]) -> Sentence:
         text += f" Who: {low.observation.population}." if low.observation.population else ""
     else:
         kinds = ["" if one_kind else _in_kind(facts, f) for f in (low, top)]
-        least, most = (f"{words}{kind}" for words, kind in zip(ends(low, top), kinds, strict=True))
+        least, most = (f"{words}{kind}" for words, kind in zip(side_by_side([low, top]), kinds, strict=True))
         text += f". The lowest figure is {least}. The highest is {most}."
     beside = _kind_that_differs(known, figures)
     if beside is None or beside.share is None:

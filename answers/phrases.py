@@ -1,6 +1,7 @@
 """Sentences that several sections build: options, absences, kinds of cancer."""
 
 import re
+from collections.abc import Sequence
 
 from oncotrace.answers.facts import Facts
 from oncotrace.answers.model import Sentence, claim
@@ -77,11 +78,11 @@ def kind_of(facts: Facts, id: str) -> str:
     return (_everyday(cancer) or cancer.label) if cancer else ""
 
 
-def ends(low: Figure, high: Figure) -> tuple[str, str]:
-    """The lowest and the highest of several figures, each with the people that it is of: nobody must take
-    the figure of other people for their own. Where even the highest is rare, the figures are enough."""
-    shown = figure_words if (high.share or 0) <= RARE else group_words
-    return shown(low), shown(high)
+def side_by_side(figures: Sequence[Figure]) -> list[str]:
+    """Figures that stand beside one another, each with the people that it is of: nobody must take the figure
+    of other people for their own. Where even the highest is rare, the figures are enough."""
+    rare = all((figure.share or 0) <= RARE for figure in figures)
+    return [figure_words(figure) if rare else group_words(figure) for figure in figures]
 
 
 def biomarker_name(facts: Facts, id: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from oncotrace.answers.facts import Facts
 from oncotrace.answers.model import Section, Sentence, claim, fixed
-from oncotrace.answers.phrases import asked_cancer, biomarker_name, ends, kind_of
+from oncotrace.answers.phrases import asked_cancer, biomarker_name, kind_of, side_by_side
 from oncotrace.answers.sections.frequency import among, circulating, measured
 from oncotrace.answers.wording import RARE, capitalised, figure_words, frequency_words, listed
 from oncotrace.queries.prevalence import Figure
@@ -113,9 +113,9 @@ def _of_kind(facts: Facts, kind: str, found: list[list[Figure]]) -> Sentence:
         if len(figures) == 1:
             told = figure_words(low)
         elif any(f.share is None for f in figures):
-            told = listed([figure_words(f) for f in sorted(figures, key=_by_share)])
+            told = listed(side_by_side(sorted(figures, key=_by_share)))
         else:
-            least, most = ends(low, high)
+            least, most = side_by_side([low, high])
             told = f"in {len(figures)} series from {least} to {most}"
         word = _how_common(figures, " is ")
         words.append(f"{_name(facts, low)}{word}{', ' if word else ' '}{told}")
@@ -140,7 +140,7 @@ def _alteration(facts: Facts, figures: list[Figure]) -> Sentence:
         return claim(f"{name}{word}{',' if word else ''} {figure_words(low)}.", *ids)
     if any(f.share is None for f in figures):
         return claim(f"{name}{word}{':' if word else ''} {_by_kind(facts, figures, kind)}.", *ids)
-    least, most = ends(low, high)
+    least, most = side_by_side([low, high])
     kinds = ["" if kind else kind_of(facts, f.cancer) for f in (low, high)]
     if kinds[0] == kinds[1]:
         most += f", both in {kinds[0]}" if kinds[0] else ""
@@ -153,11 +153,11 @@ def _alteration(facts: Facts, figures: list[Figure]) -> Sentence:
 def _by_kind(facts: Facts, figures: list[Figure], named: str) -> str:
     """Figures with the kind of cancer that they are of, where it is not the one ``named`` before."""
     kinds: dict[str, list[str]] = {"": []}
-    for figure in figures:
+    for figure, words in zip(figures, side_by_side(figures), strict=True):
         kind = kind_of(facts, figure.cancer)
-        kinds.setdefault("" if kind == named else kind, []).append(figure_words(figure))
+        kinds.setdefault("" if kind == named else kind, []).append(words)
     return "; ".join(
-        f"{listed(words)}{f' in {kind}' if kind else ''}" for kind, words in kinds.items() if words
+        f"{listed(found)}{f' in {kind}' if kind else ''}" for kind, found in kinds.items() if found
     )
 
 

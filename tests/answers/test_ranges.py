@@ -108,6 +108,15 @@ def test_asian_untreated_adenocarcinoma_is_not_all_lung_cancer(core_release: Rel
         assert "1,947 of 17,706 (11%; advanced, consecutive, four fifths smokers) in non-small cell" in text
 
 
+def test_a_range_of_a_rare_kind_is_not_of_all_lung_cancer(core_release: Release) -> None:
+    """MET exon 14 skipping: 22-31.8 % is no share to rank by, and of a rare kind in small surgical series."""
+    alone = others(facts_of(core_release, "lung cancer"))
+    assert alone
+    (listed,) = [s.text for s in alone.walk() if s.text.startswith("MET exon 14 skipping: ")]
+    kind = listed.partition("22-31.8%, second-hand (small surgical series)")[2].partition(";")[0]
+    assert kind.endswith("in pulmonary sarcomatoid carcinoma")
+
+
 def test_only_rare_changes_are_not_called_common(core_release: Release) -> None:
     """For any solid tumour little is held that holds whatever the kind, and all of it is rare."""
     section = others(facts_of(core_release, "any solid tumour"))
