@@ -14,7 +14,7 @@ from oncotrace.answers.phrases import (
     option_sentences,
     untested,
 )
-from oncotrace.answers.wording import AGENCY_PLACE, EVENT_WORDS, biomarker_words, capitalised, listed
+from oncotrace.answers.wording import AGENCY_PLACE, biomarker_words, capitalised, listed
 from oncotrace.kg.records import Drug
 from oncotrace.queries.question import Premise
 from oncotrace.queries.therapies import Option
@@ -40,11 +40,6 @@ def treatments(facts: Facts) -> Section | None:
         )
         if part is not None
     ]
-    early = tuple(EVENT_WORDS[kind] for kind in ("accelerated", "conditional"))
-    if any(words in sentence.text for words in early for sentence in section.walk()):
-        section.sentences.append(
-            fixed("Accelerated or conditional means this: the yes came early, and more proof was asked for.")
-        )
     return section
 
 
