@@ -237,7 +237,7 @@ def _conditions(facts: Facts, option: Option) -> list[str]:
     elif indication.line:
         parts.append(f"When: {indication.line}.")
     if indication.conditions:
-        parts.append(f"Only with: {'; '.join(indication.conditions)}.")
+        parts.append(f"Only with: {'. And with: '.join(indication.conditions)}.")
     if indication.excluded_cancers:
         names = [cancer.label for c in indication.excluded_cancers if (cancer := facts.cancer_of(c))]
         parts.append(f"Not for {listed(names, 'or')}.")
