@@ -126,6 +126,26 @@ def graphql(client: TestClient) -> Ask:
 
 # --- a browser ----------------------------------------------------------------------------------
 
+OFF = (
+    # Of a window that nobody types an address into, each page drawn costs more of a processor than ours does.
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxAimPopup",
+    # The last list counts: what Playwright's own turns off of what our pages could meet, or that asks hosts.
+    "AimEnabled",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "LensOverlay",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+    "ThirdPartyStoragePartitioning",
+)
+"""Features of Chromium that are turned off."""
+
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
@@ -133,7 +153,9 @@ def browser() -> Iterator[Browser]:
     if chromium is None:
         absent("the browser is not there: apt-get install chromium")
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=chromium)
+        browser = driver.chromium.launch(
+            executable_path=chromium, args=[f"--disable-features={','.join(OFF)}"]
+        )
         yield browser
         browser.close()
 
