@@ -12,7 +12,7 @@ import pytest
 import uvicorn
 from fastapi.testclient import TestClient
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
-from seen import AXE, Opened
+from seen import AXE, Axe, Opened
 
 from oncotrace.loaders.build import SourceRequest, build
 from oncotrace.server.app import create_app
@@ -206,7 +206,7 @@ def _opening(browser: Browser, site: str) -> Iterator[Opened]:
 
 
 @pytest.fixture(scope="module")
-def axe() -> str:
+def axe() -> Axe:
     if not AXE.is_file():
         absent("axe-core is not there: make assets")
-    return AXE.read_text("utf-8")
+    return Axe(AXE.read_text("utf-8"))

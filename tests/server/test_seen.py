@@ -7,7 +7,7 @@ import re
 
 import pytest
 from page_kinds import ERRORS, KINDS, RICH
-from seen import TELEPHONE, Opened, follow, violations
+from seen import FITS, Axe, Opened, follow, on_a_telephone
 
 from tests.conftest import ROOT, absent
 
@@ -18,14 +18,6 @@ SAME_MARKUP = ("typo", "several")
 """Kinds whose elements are all on "answer" and "ambiguous"; axe takes seconds for each."""
 MORE = ("answer", "biomarker", "cancer", "drug", *(kind for kind in RICH if kind not in KINDS))
 """Kinds that studies and trials change or add: axe looks at these with them."""
-MEETING = """() => {
-    const letters = [...document.querySelectorAll('svg.picture text')]
-    const boxes = letters.map(e => e.getBoundingClientRect())
-    const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1
-        && a.top < b.bottom - 3 && b.top < a.bottom - 3
-    return boxes.flatMap((a, i) => boxes.slice(i + 1).filter(b => meet(a, b))).length
-}"""
-"""How many pairs of letters in pictures cross."""
 NO_SHIFT = 0.001
 """Rounding; https://web.dev/articles/cls calls a shift below 0.1 good."""
 
@@ -137,19 +129,6 @@ def test_another_day_can_be_chosen(opened: Opened) -> None:
 # --- how it looks -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_no_page_is_wider_than_a_telephone(kind: str, opened: Opened) -> None:
-    page = opened(KINDS[kind], viewport=TELEPHONE)
-    assert page.evaluate("document.documentElement.scrollWidth") <= TELEPHONE["width"]
-
-
-def test_letters_of_the_picture_do_not_meet(opened: Opened) -> None:
-    """On a telephone a long label and its figure stand in different lines."""
-    for path in (PAIR, KINDS["cancer"], KINDS["ambiguous"]):
-        page = opened(path, viewport=TELEPHONE)
-        assert page.evaluate(MEETING) == 0, path
-
-
 def test_dark_is_dark(opened: Opened) -> None:
     colours = {}
     for scheme in ("light", "dark"):
@@ -171,24 +150,18 @@ def test_nothing_shifts_while_a_page_loads(opened: Opened) -> None:
     assert shift < NO_SHIFT
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in (*SAME_MARKUP, *MORE)])
-def test_axe_finds_nothing(kind: str, opened: Opened, axe: str) -> None:
-    """WCAG 2.2 AA and axe's best practices in light; in dark what colours can break."""
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_page_looks_right(kind: str, opened: Opened, axe: Axe) -> None:
     page = opened(KINDS[kind], color_scheme="light")
     if kind == "pair":
         page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
-    assert violations(page, axe) == []
+    assert kind in (*SAME_MARKUP, *MORE) or axe.violations(page) == []
     assert kind not in ERRORS or page.get_by_label("Your question").is_visible()
+    assert on_a_telephone(page) == FITS
 
 
 @pytest.mark.parametrize("kind", RICH)
-def test_studies_and_trials_fit_a_telephone(kind: str, opened_rich: Opened) -> None:
-    """Nothing is wider, and letters of pictures do not meet."""
-    page = opened_rich(RICH[kind], viewport=TELEPHONE)
-    assert page.evaluate("document.documentElement.scrollWidth") <= TELEPHONE["width"]
-    assert page.evaluate(MEETING) == 0
-
-
-@pytest.mark.parametrize("kind", MORE)
-def test_axe_finds_nothing_in_studies_and_trials(kind: str, opened_rich: Opened, axe: str) -> None:
-    assert violations(opened_rich(RICH[kind], color_scheme="light"), axe) == []
+def test_studies_and_trials_look_right(kind: str, opened_rich: Opened, axe: Axe) -> None:
+    page = opened_rich(RICH[kind], color_scheme="light")
+    assert kind not in MORE or axe.violations(page) == []
+    assert on_a_telephone(page) == FITS

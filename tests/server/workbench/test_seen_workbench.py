@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 from abuse import serving
 from playwright.sync_api import Page, Route
-from seen import TELEPHONE, Opened, follow, violations
+from seen import FITS, Axe, Opened, follow, on_a_telephone
 
 from oncotrace.kg import names as name_index
 from oncotrace.kg.propositions import propose
@@ -156,7 +156,7 @@ PREFIXES = (
     ],
 )
 def test_a_result_is_drawn_and_walked_by_keyboard(
-    opened: Opened, site: str, axe: str, query: str, nodes: int, name: str
+    opened: Opened, site: str, axe: Axe, query: str, nodes: int, name: str
 ) -> None:
     """Triples by their predicates, rows by the names of their columns; what is no address is a label."""
     page = opened(f"/workbench?query={quote(PREFIXES + query)}")
@@ -165,7 +165,7 @@ def test_a_result_is_drawn_and_walked_by_keyboard(
     page.locator(".drawn canvas").first.wait_for()
     said = page.locator(".yasr_results [role=status]")
     assert said.inner_text().startswith(f"{nodes} nodes")
-    assert violations(page, axe) == []
+    assert axe.violations(page) == []
     page.locator(".drawn").focus()
     page.keyboard.press("PageDown")
     assert name in said.inner_text()
@@ -329,11 +329,7 @@ def shown(kind: str, opened: Opened, dispute: str, **options: object) -> Page:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_axe_finds_nothing(kind: str, opened: Opened, dispute: str, axe: str) -> None:
-    assert violations(shown(kind, opened, dispute, color_scheme="light"), axe) == []
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_no_page_is_wider_than_a_telephone(kind: str, opened: Opened, dispute: str) -> None:
-    page = shown(kind, opened, dispute, viewport=TELEPHONE)
-    assert page.evaluate("document.documentElement.scrollWidth") <= TELEPHONE["width"]
+def test_every_page_looks_right(kind: str, opened: Opened, dispute: str, axe: Axe) -> None:
+    page = shown(kind, opened, dispute, color_scheme="light")
+    assert axe.violations(page) == []
+    assert on_a_telephone(page) == FITS
