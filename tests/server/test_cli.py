@@ -23,21 +23,26 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
     )
 
 
+@pytest.fixture(scope="module")
+def told(core_home: Path) -> subprocess.CompletedProcess[str]:
+    """What a question is answered with."""
+    return run("ask", ROS1, "--today", DAY, ONCOTRACE_HOME=str(core_home), PYTHONHASHSEED="1")
+
+
 def test_version() -> None:
     assert run("--version").stdout == f"oncotrace {oncotrace.__version__}\n"
 
 
-def test_ask_answers_with_sources(home: Path) -> None:
-    done = run("ask", ROS1, "--today", DAY)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "3,426" in done.stdout
-    assert "SOURCES" in done.stdout
+def test_ask_answers_with_sources(told: subprocess.CompletedProcess[str]) -> None:
+    assert (told.returncode, told.stderr) == (0, "")
+    assert "3,426" in told.stdout
+    assert "SOURCES" in told.stdout
 
 
-def test_ask_explains(home: Path) -> None:
+def test_ask_explains(home: Path, told: subprocess.CompletedProcess[str]) -> None:
     """Every record that carries a sentence is printed with its proof, and nowhere else."""
     assert "oid:st-core-" in run("ask", ROS1, "--explain", "--today", DAY).stdout
-    assert "oid:st-core-" not in run("ask", ROS1, "--today", DAY).stdout
+    assert "oid:st-core-" not in told.stdout
 
 
 @pytest.mark.parametrize(
@@ -50,9 +55,8 @@ def test_ask_in_every_form(home: Path, form: str, begins: str) -> None:
         assert json.loads(done.stdout)["today"] == DAY
 
 
-def test_same_question_same_bytes(home: Path) -> None:
-    first, second = (run("ask", ROS1, "--today", DAY, PYTHONHASHSEED=seed) for seed in ("1", "2"))
-    assert first.stdout == second.stdout
+def test_same_question_same_bytes(home: Path, told: subprocess.CompletedProcess[str]) -> None:
+    assert run("ask", ROS1, "--today", DAY, PYTHONHASHSEED="2").stdout == told.stdout
 
 
 def test_as_of_and_agency(home: Path) -> None:
@@ -83,7 +87,7 @@ def test_ask_loads_only_what_an_answer_needs(home: Path) -> None:
     assert loaded & heavy == set()
 
 
-# --- build, releases, sources -----------------------------------------------------------------
+# --- build, releases, sources (more in test_cli_releases.py) -------------------------------------
 
 
 def test_build_reports_and_becomes_current(tmp_path: Path, home: Path) -> None:
@@ -98,16 +102,6 @@ def test_build_reports_and_becomes_current(tmp_path: Path, home: Path) -> None:
     listed = run("releases", ONCOTRACE_HOME=str(tmp_path)).stdout
     assert name in listed
     assert "current" in listed
-
-
-def test_build_takes_sources_from_a_folder_and_by_path(tmp_path: Path, sources_dir: Path) -> None:
-    tree = next(sources_dir.glob("oncotree/oncotree_*.json"))
-    by_folder = ["--source", "oncotree", "--sources-dir", str(sources_dir)]
-    for arguments in (by_folder, ["--source", f"oncotree={tree}"]):
-        done = run("build", *arguments, "--today", DAY, ONCOTRACE_HOME=str(tmp_path))
-        assert done.returncode == 0, done.stderr
-        manifest = json.loads((tmp_path / "current" / "manifest.json").read_text("utf-8"))
-        assert [s["id"] for s in manifest["sources"]] == ["oid:source-core", "oid:source-oncotree"]
 
 
 def test_a_build_says_which_source_it_left_out_and_why(tmp_path: Path) -> None:
