@@ -100,8 +100,11 @@ class Named:
 
 def spelling(text: str) -> str:
     """The form in which named biomarkers are compared."""
-    text = re.sub(r"\(?(?:>=|≥) ?10 mut(?:ations)?/Mb\)?", "", text, flags=re.I)  # the definition of TMB-H
-    text = re.sub(r"\+(?=$|\s)", " positive", text.replace("α", " alpha "))
+    text = text.replace("α", " alpha ")
+    if "10" in text:  # the definition of TMB-H
+        text = re.sub(r"\(?(?:>=|≥) ?10 mut(?:ations)?/Mb\)?", "", text, flags=re.I)
+    if "+" in text:
+        text = re.sub(r"\+(?=$|\s)", " positive", text)
     return key(text.lower().replace("tumour", "tumor"))
 
 

@@ -28,6 +28,8 @@ _OF = expression(
     r"\s+(?:\w+\s+)?(?:of|in|involving|affecting|at|on)\s+(?:the\s+|my\s+|a\s+)?(?:genes?\s+)?(?:for\s+)?"
 )
 _BESIDE = expression(r"[\s\-–]*")
+_WITHOUT = ("no", "n't", "without", "lack", "absence", "negative", "free", "neither")
+"""What stands in all that ``_ABSENT`` matches."""
 _ABSENT = expression(
     r"(?:\bno|\bnot|n't|\bwithout|\black(?:s|ing)?|\babsence of|\bnegative for|\bfree of|\bneither|\bnor)"
     r"\s+(?:(?:an?|any|the|known|detectable|detected|evidence of|have|has|found|find|carry|harbou?r)\s+)*$",
@@ -76,7 +78,9 @@ class Group:
 
 def families(text: str) -> list[GeneAt]:
     """The families of genes that a text names (``BRCA``, ``NTRK``)."""
-    found = []
+    found: list[GeneAt] = []
+    if not any(name in text.upper() for name in FAMILIES):
+        return found
     for match in _FAMILY.finditer(text):
         name = match[1].upper()
         if match[1].isupper() or name in LOWER_CASE_FAMILIES:
@@ -126,7 +130,7 @@ def _owner(text: str, groups: list[Group], alteration: Alteration, read: list[Al
     after = next((g for g in groups if g.start >= alteration.end), None)
     gap = _gap(text, before.end, alteration.start, read) if before else None
     beyond = text[alteration.end : after.start] if after else None
-    direct = gap is not None and bool(_DIRECT.fullmatch(gap))
+    direct = gap is not None and (gap in ("", " ") or bool(_DIRECT.fullmatch(gap)))
     if direct:
         return before
     if alteration.kind in ("codon", "small_variant"):
@@ -152,9 +156,10 @@ def _gap(text: str, start: int, end: int, read: list[Alteration]) -> str:
 def is_absent(text: str, group: Group) -> bool:
     """Whether the text says that the alteration was not found."""
     start, _ = group.reach()
-    return bool(_ABSENT.search(text[max(0, start - 60) : start])) or any(
-        a.kind == "negative" for a in group.found
-    )
+    before = text[max(0, start - 60) : start]
+    if any(word in before.lower() for word in _WITHOUT) and _ABSENT.search(before):
+        return True
+    return any(a.kind == "negative" for a in group.found)
 
 
 def exact(found: list[Alteration]) -> list[Alteration]:

@@ -26,11 +26,15 @@ _TWO_LETTERS = expression(r"[A-Za-z]{2}|[A-Za-z]\d")
 _FILTRATION = "eGFR"
 """The glomerular filtration rate, in this case of letters, and never the gene EGFR."""
 
+_SPEAKING = tuple(
+    """fusion rearrang re-arrang translocat inversion mutat mutant amplif alter overexpress over-express
+    express delet wild positive negative inhibit variant skipping resistan driven methylat biomarker pathway
+    status""".split()
+)
+"""Beginnings of words that speak of the gene before them."""
 _AFTER = expression(
-    r"[\s\-–]*(?:genes?\b[\s\-]*)?(?:fusion|rearrang|re-arrang|translocat|inversion|mutat|mutant|amplif|alter"
-    r"|over-?express|express|delet|loss\b|lost\b|wild|wt\b|positive|negative|inhibit|gene\b|variant|skipping"
-    r"|copy[ -]number|resistan|driven|methylat|itd\b|biomarker|pathway|status|p\.[A-Z]|::"
-    r"|(?:in-?frame )?ex(?:on)?[ -]?\d|(?-i:[A-Z]\d{2,4}[A-Z*]))",
+    rf"[\s\-–]*(?:genes?\b[\s\-]*)?(?:{'|'.join(_SPEAKING)}|loss\b|lost\b|wt\b|gene\b|copy[ -]number|itd\b"
+    r"|p\.[A-Z]|::|(?:in-?frame )?ex(?:on)?[ -]?\d|(?-i:[A-Z]\d{2,4}[A-Z*]))",
     re.IGNORECASE,
 )
 _BEFORE = expression(
@@ -88,9 +92,7 @@ def spans(text: str) -> Iterator[Span]:
     for i, (start, _) in enumerate(places):
         for j in range(i, min(i + MAX_WORDS, len(places))):
             end = places[j][1]
-            if j > i and not _GAP.fullmatch(text, places[j - 1][1], places[j][0]):
-                break
-            if j > i and _SENTENCE_END.match(text, places[j - 1][1]):
+            if j > i and not _continues(text, places[j - 1][1], start_of_next=places[j][0]):
                 break
             piece = text[start:end]
             yield Span(start, end, piece, piece)
@@ -99,6 +101,13 @@ def spans(text: str) -> Iterator[Span]:
         if text[start : places[i][1]].isupper() and places[i][1] - start >= 3:
             piece = text[start : places[i][1]]
             yield Span(start, places[i][1], piece, f"ONCOTREE:{piece}")
+
+
+def _continues(text: str, end: int, *, start_of_next: int) -> bool:
+    """Whether a name may go on over what stands between two words."""
+    if text[end:start_of_next] == " ":
+        return True
+    return bool(_GAP.fullmatch(text, end, start_of_next)) and not _SENTENCE_END.match(text, end)
 
 
 def _joined(text: str, first: tuple[int, int], second: tuple[int, int]) -> Iterator[Span]:
@@ -193,6 +202,8 @@ def _is_cancer(name: Name, span: Span, shouting: bool) -> bool:
 
 def in_gene_context(text: str, start: int, end: int) -> bool:
     """Whether the words beside this place speak of a gene (``... exon 14``, ``mutation of ...``)."""
+    if text[end : end + 1] == " " and text[end + 1 : end + 20].lower().startswith(_SPEAKING):
+        return True
     return bool(_AFTER.match(text, end) or _BEFORE.search(text[max(0, start - 60) : start]))
 
 

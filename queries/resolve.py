@@ -114,12 +114,17 @@ def _corrected(text: str, names: Names) -> tuple[str, list[Mention], list[Note]]
 def _spread_out(text: str, names: Names) -> str:
     """Glued forms apart: ``METex14`` -> ``MET ex14``, ``BRCA1/2`` -> ``BRCA1/BRCA2``."""
     text = _VARIANT_GLUED.sub(lambda m: f"{m[1]} {m[2]}" if names.gene(m[1]) else m[0], text)
-    text = _GERMLINE_GLUED.sub("germline ", text)
-    text = _EXON_GLUED.sub(r"\1 \2", text)
-    text = _VIII_GLUED.sub(r"\1 \2", text)
-    return _MEMBERS_GLUED.sub(
-        lambda m: "/".join(m[1] + number for number in [m[2], *re.findall(r"\d", m[3])]), text
-    )
+    if "gBRCA" in text:
+        text = _GERMLINE_GLUED.sub("germline ", text)
+    if "ex" in text:
+        text = _EXON_GLUED.sub(r"\1 \2", text)
+    if "EGFRvIII" in text:
+        text = _VIII_GLUED.sub(r"\1 \2", text)
+    if "/" in text:
+        text = _MEMBERS_GLUED.sub(
+            lambda m: "/".join(m[1] + number for number in [m[2], *re.findall(r"\d", m[3])]), text
+        )
+    return text
 
 
 def _masked(text: str, best: list[Mention]) -> str:

@@ -168,7 +168,7 @@ COUNTRIES: dict[str, tuple[str, str]] = {
 @cache
 def _english() -> str:
     """About 40,000 common English words in order (SCOWL size 35; see ``english_words.LICENSE.txt``)."""
-    return "\n" + (Path(__file__).parent / "english_words.txt").read_text(encoding="ascii")
+    return "\n" + (Path(__file__).parent / "english_words.txt").read_text("utf-8")
 
 
 @lru_cache(1 << 12)
