@@ -70,8 +70,10 @@ class StoreGraph:
         """One step from each id; ``step`` is a triple pattern with a place for the predicate."""
         relation = _known(predicate)
         found: dict[str, set[str]] = defaultdict(set)
-        for nodes in _chunks(ids) if relation else ():
-            pattern = f"VALUES ?id {{ {nodes} }} {step.format(relation)}"
+        for nodes in _chunks(ids, "({} 0)") if relation else ():
+            # Of two columns: Virtuoso compares one with what the objects last were, and where those were
+            # numbers it ends with "Unsupported case in CONVERT (IRI_ID -> INTEGER)".
+            pattern = f"VALUES (?id ?any) {{ {nodes} }} {step.format(relation)}"
             for row in self._store.query(f"SELECT DISTINCT ?id ?other WHERE {{ {pattern} }}"):
                 if isinstance(row["other"], NamedNode):
                     found[str(_value(row["id"]))].add(str(_value(row["other"])))
@@ -86,9 +88,9 @@ def _known(curie: str) -> NamedNode | None:
         return None
 
 
-def _chunks(ids: Iterable[str]) -> Iterator[str]:
-    """The nodes of these ids as SPARQL, ``CHUNK`` at a time. A ``NamedNode`` is safe to paste."""
-    nodes = sorted(str(known) for id in set(ids) if (known := _known(id)))
+def _chunks(ids: Iterable[str], row: str = "{}") -> Iterator[str]:
+    """The nodes of these ids as rows of ``VALUES``, ``CHUNK`` at a time. ``NamedNode`` is safe to paste."""
+    nodes = sorted(row.format(known) for id in set(ids) if (known := _known(id)))
     for start in range(0, len(nodes), CHUNK):
         yield " ".join(nodes[start : start + CHUNK])
 
